@@ -1,0 +1,5 @@
+"""The native API, version 1: its resources are added here, its description is served at /api/v1/openapi.json."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Parvis", version="1", urls_namespace="api")

@@ -1,0 +1,246 @@
+"""Every setting of Parvis, read once from the environment; docs/reference/settings.md describes each PARVIS_* name."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from parvis.base import logs
+
+
+def env(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    return env(name, "yes" if default else "no").lower() in {"1", "yes", "on", "true"}
+
+
+# --- Which Parvis is this -------------------------------------------------------------------------------------------
+
+# The command line and wsgi.py choose "production" unless told otherwise; only tests and tools import this bare.
+PARVIS_MODE = env("PARVIS_MODE", "demo")
+if PARVIS_MODE not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"PARVIS_MODE is {PARVIS_MODE!r}: it must be 'demo' or 'production'.")
+PRODUCTION = PARVIS_MODE == "production"
+DEBUG = False
+
+PARVIS_DATA = Path(env("PARVIS_DATA", "var")).resolve()
+PARVIS_BASE_URL = env("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PARVIS_SKIN = env("PARVIS_SKIN", "neutral")
+if PARVIS_SKIN not in {"neutral", "etat"}:
+    raise ImproperlyConfigured(f"PARVIS_SKIN is {PARVIS_SKIN!r}: it must be 'neutral' or 'etat'.")
+
+KNOWN_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused in production, just below
+SECRET_KEY = env("PARVIS_SECRET_KEY", KNOWN_SECRET)
+if PRODUCTION and (SECRET_KEY == KNOWN_SECRET or len(SECRET_KEY) < 32):
+    raise ImproperlyConfigured(
+        "Parvis does not start in production without a secret of its own. "
+        "Set PARVIS_SECRET_KEY to at least 32 random characters, for instance the output of: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
+
+# --- Who may reach it -----------------------------------------------------------------------------------------------
+
+_base = urlsplit(PARVIS_BASE_URL)
+_local_hosts = [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = [
+    host
+    for host in [_base.hostname or "", *env("PARVIS_ALLOWED_HOSTS", "").split(","), *_local_hosts]
+    if host.strip()
+]
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+
+# Behind TLS: everything secure, for a year. "auto" follows the public address.
+PARVIS_TLS = flag("PARVIS_TLS", default=_base.scheme == "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PARVIS_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if PARVIS_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PARVIS_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Number of reverse proxies in front that set X-Forwarded-For and X-Forwarded-Proto; 0 trusts neither header.
+PARVIS_TRUSTED_PROXIES = int(env("PARVIS_TRUSTED_PROXIES", "0"))
+if PARVIS_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = PARVIS_TRUSTED_PROXIES
+
+# Everything comes from Parvis itself; no inline script or style, no framing except our own document previews.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-ancestors": ["'none'"],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- What is inside -------------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "parvis.urls"
+WSGI_APPLICATION = "parvis.wsgi.application"
+INSTALLED_APPS = [
+    "parvis.web",
+    "parvis.api",
+    "parvis.demo",
+    "parvis.notifications",
+    "parvis.flows",
+    "parvis.payment_requests",
+    "parvis.accounts",
+    "parvis.directory",
+    "parvis.journal",
+    "parvis.base",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "widget_tweaks",
+    "dsfr",
+    "django_htmx",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "parvis.base.logs.RequestLogMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "parvis.web.middleware.LanguageMiddleware",
+    "parvis.web.middleware.RefusalMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "parvis.web.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DSFR_MARK_OPTIONAL_FIELDS = True
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+
+DATABASE_URL = env("DATABASE_URL", f"sqlite:///{PARVIS_DATA / 'parvis.sqlite3'}")
+_database = dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["CONN_HEALTH_CHECKS"] = False
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        # BEGIN IMMEDIATE waits for the writer before it; a late upgrade of the lock would fail at once instead.
+        "transaction_mode": "IMMEDIATE",
+        # FULL: an acknowledged deposit outlives a power cut, not only a crash of the process.
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
+        "PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864;",
+    }
+DATABASES = {"default": _database}
+
+PARVIS_STORAGE = env("PARVIS_STORAGE", f"file://{PARVIS_DATA / 'blobs'}")
+PARVIS_MAX_UPLOAD_MB = int(env("PARVIS_MAX_UPLOAD_MB", "30"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form, not its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Shared by all processes, so that a rate limit counts once; the table is made by `parvis migrate`.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+PARVIS_DEPOSITS_PER_MINUTE = int(env("PARVIS_DEPOSITS_PER_MINUTE", "600"))
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:home"
+ACCOUNT_ADAPTER = "parvis.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "parvis.notifications.backend.QueuedBackend"
+PARVIS_MAIL = env("PARVIS_MAIL", "smtp" if PRODUCTION else "mailbox")
+if PARVIS_MAIL not in {"smtp", "mailbox"}:
+    raise ImproperlyConfigured(f"PARVIS_MAIL is {PARVIS_MAIL!r}: it must be 'smtp' or 'mailbox'.")
+PARVIS_SMTP_HOST = env("PARVIS_SMTP_HOST", "127.0.0.1")
+PARVIS_SMTP_PORT = int(env("PARVIS_SMTP_PORT", "25"))
+PARVIS_SMTP_USER = env("PARVIS_SMTP_USER", "")
+PARVIS_SMTP_PASSWORD = env("PARVIS_SMTP_PASSWORD", "")
+PARVIS_SMTP_SECURITY = env("PARVIS_SMTP_SECURITY", "starttls" if PARVIS_SMTP_USER else "none")
+PARVIS_MAIL_KEPT_DAYS = int(env("PARVIS_MAIL_KEPT_DAYS", "30"))
+DEFAULT_FROM_EMAIL = env("PARVIS_MAIL_FROM", f"Parvis <ne-pas-repondre@{_base.hostname or 'localhost'}>")
+
+# --- Language, time, files --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env("PARVIS_STATIC", str(PARVIS_DATA / "static")))
+# Files are served from the packages themselves: no collecting step before the first start.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING_CONFIG = None
+logs.configure(readable=not PRODUCTION, level=env("PARVIS_LOG_LEVEL", "INFO"))
