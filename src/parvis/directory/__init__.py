@@ -1,0 +1,1 @@
+"""Organisations, their departments, and what each buyer requires of an invoice."""
