@@ -38,7 +38,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         constraints = [
-            # The journal may tell the same entry twice: the second message to the same person is refused here.
+            # The journal may tell an entry twice: the second message to the same person is refused.
             models.UniqueConstraint(fields=["entry_id", "to", "kind"], name="outgoing_mail_once_per_entry"),
         ]
         indexes = [
