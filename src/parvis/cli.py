@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-# --- The verbs ----------------------------------------------------------------------------------------------------------
+# --- The verbs ---
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -112,7 +112,7 @@ def run_migrate(options: argparse.Namespace) -> int:
     return 0
 
 
-# --- How they do it -----------------------------------------------------------------------------------------------------
+# --- How they do it ---
 
 
 def production_unless_told() -> None:

@@ -1,4 +1,4 @@
-"""Every setting of Parvis, read once from the environment; docs/reference/settings.md describes each PARVIS_* name."""
+"""Every setting, read once from the environment; docs/reference/settings.md describes each PARVIS_* name."""
 
 import os
 from pathlib import Path
@@ -20,9 +20,9 @@ def flag(name: str, *, default: bool) -> bool:
     return env(name, "yes" if default else "no").lower() in {"1", "yes", "on", "true"}
 
 
-# --- Which Parvis is this -------------------------------------------------------------------------------------------
+# --- Which Parvis is this ---
 
-# The command line and wsgi.py choose "production" unless told otherwise; only tests and tools import this bare.
+# `parvis` and wsgi.py choose "production" unless told otherwise; only tests and tools import this bare.
 PARVIS_MODE = env("PARVIS_MODE", "demo")
 if PARVIS_MODE not in {"demo", "production"}:
     raise ImproperlyConfigured(f"PARVIS_MODE is {PARVIS_MODE!r}: it must be 'demo' or 'production'.")
@@ -44,7 +44,7 @@ if PRODUCTION and (SECRET_KEY == KNOWN_SECRET or len(SECRET_KEY) < 32):
         "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     )
 
-# --- Who may reach it -----------------------------------------------------------------------------------------------
+# --- Who may reach it ---
 
 _base = urlsplit(PARVIS_BASE_URL)
 _local_hosts = [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -88,7 +88,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- What is inside -------------------------------------------------------------------------------------------------
+# --- What is inside ---
 
 ROOT_URLCONF = "parvis.urls"
 WSGI_APPLICATION = "parvis.wsgi.application"
@@ -153,7 +153,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DSFR_MARK_OPTIONAL_FIELDS = True
 
-# --- Data -----------------------------------------------------------------------------------------------------------
+# --- Data ---
 
 DATABASE_URL = env("DATABASE_URL", f"sqlite:///{PARVIS_DATA / 'parvis.sqlite3'}")
 _database = dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)
@@ -161,7 +161,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_HEALTH_CHECKS"] = False
     _database["OPTIONS"] = {
         "timeout": 20,
-        # BEGIN IMMEDIATE waits for the writer before it; a late upgrade of the lock would fail at once instead.
+        # BEGIN IMMEDIATE waits for the writer before it; upgrading the lock later would fail at once.
         "transaction_mode": "IMMEDIATE",
         # FULL: an acknowledged deposit outlives a power cut, not only a crash of the process.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
@@ -186,7 +186,7 @@ CACHES = {
 
 PARVIS_DEPOSITS_PER_MINUTE = int(env("PARVIS_DEPOSITS_PER_MINUTE", "600"))
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People ---
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -213,7 +213,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
 
-# --- Mail -----------------------------------------------------------------------------------------------------------
+# --- Mail ---
 
 EMAIL_BACKEND = "parvis.notifications.backend.QueuedBackend"
 PARVIS_MAIL = env("PARVIS_MAIL", "smtp" if PRODUCTION else "mailbox")
@@ -227,7 +227,7 @@ PARVIS_SMTP_SECURITY = env("PARVIS_SMTP_SECURITY", "starttls" if PARVIS_SMTP_USE
 PARVIS_MAIL_KEPT_DAYS = int(env("PARVIS_MAIL_KEPT_DAYS", "30"))
 DEFAULT_FROM_EMAIL = env("PARVIS_MAIL_FROM", f"Parvis <ne-pas-repondre@{_base.hostname or 'localhost'}>")
 
-# --- Language, time, files --------------------------------------------------------------------------------------------
+# --- Language, time, files ---
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("English"))]

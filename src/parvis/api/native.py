@@ -1,4 +1,4 @@
-"""The native API, version 1: its resources are added here, its description is served at /api/v1/openapi.json."""
+"""The native API, version 1; its description is served at /api/v1/openapi.json."""
 
 from ninja import NinjaAPI
 

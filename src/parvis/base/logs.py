@@ -1,4 +1,4 @@
-"""Logs for operators: one line an event, ids and counts only (never names, amounts, bank details or documents)."""
+"""Logs for operators: one line an event; ids and counts, never names, amounts, bank details or documents."""
 
 import logging
 import time
