@@ -1,4 +1,4 @@
-"""The invoice itself, as EN 16931-1 describes it; everything is optional so that a wrong invoice can be held."""
+"""The invoice itself, as EN 16931-1 describes it; all is optional so that a wrong invoice can be held."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the standard calls each term (BT) and group (BG): EN 16931-1, semantic model, names in English and French."""
+"""What EN 16931-1 calls each term (BT) and group (BG), in English and French."""
 
 from __future__ import annotations
 
