@@ -1,0 +1,1 @@
+"""What the law says about paying a public supplier, as pure functions on dated parameters."""
