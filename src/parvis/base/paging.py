@@ -1,4 +1,4 @@
-"""Lists by key: a page begins after the last row seen, so that page one thousand costs the same as page one."""
+"""Lists by key: a page begins after the last row seen, so that the thousandth costs what the first does."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode

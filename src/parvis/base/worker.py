@@ -1,7 +1,7 @@
 """Background work: one table of jobs with leases, plain functions found in each room, and one loop.
 
-A job is enqueued in the transaction of the act that needs it, so that both are kept or neither. It may run more
-than once (a worker may die after the effect and before the row is deleted), so every job must be idempotent.
+A job is enqueued in the transaction of the act that needs it, so that both are kept or neither. It may run
+more than once (a worker may die after the effect and before the row is deleted): every job is idempotent.
 """
 
 import threading
@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.db import (
-    DatabaseError,
     IntegrityError,
     InterfaceError,
+    OperationalError,
     close_old_connections,
     connection,
     connections,
@@ -29,6 +29,7 @@ from parvis.base import clock
 from parvis.base.models import Job
 
 LEASE = timedelta(seconds=60)
+LOST_DATABASE = (OperationalError, InterfaceError)
 IDLE_SECONDS = 0.1
 LOST_DATABASE_SECONDS = 1.0
 LONGEST_BACK_OFF = timedelta(hours=1)
@@ -59,9 +60,7 @@ TASKS: dict[str, Task] = {}
 TICKS: dict[str, Tick] = {}
 
 
-def job(
-    name: str, *, max_attempts: int = 6
-) -> Callable[[Callable[[str], object]], Callable[[str], object]]:
+def job(name: str, *, max_attempts: int = 6) -> Callable[[Callable[[str], object]], Callable[[str], object]]:
     """Declare a function of one key as the job `name`."""
 
     def declare(function: Callable[[str], object]) -> Callable[[str], object]:
@@ -71,10 +70,8 @@ def job(
     return declare
 
 
-def tick(
-    name: str, *, every: float
-) -> Callable[[Callable[[], int | None]], Callable[[], int | None]]:
-    """Declare a function called every so many seconds; it returns how much it did, so that idleness is known."""
+def tick(name: str, *, every: float) -> Callable[[Callable[[], int | None]], Callable[[], int | None]]:
+    """Declare a function called every so many seconds; it returns how much it did (0: idle)."""
 
     def declare(function: Callable[[], int | None]) -> Callable[[], int | None]:
         TICKS[name] = Tick(name, function, every)
@@ -114,7 +111,7 @@ def run(stop: threading.Event) -> None:
             close_old_connections()
             try:
                 did = _run_ticks(due) + _run_one(in_hand)
-            except (DatabaseError, InterfaceError) as failure:
+            except LOST_DATABASE as failure:
                 log.warning("worker.database_lost", failure=_class_name(failure))
                 connections.close_all()
                 stop.wait(LOST_DATABASE_SECONDS)
@@ -175,10 +172,10 @@ def _run_ticks(due: dict[str, float]) -> int:
             continue
         try:
             did += each.run() or 0
-        except (DatabaseError, InterfaceError):
+        except LOST_DATABASE:
             raise
         except Exception as failure:  # one faulty tick must not stop the others
-            log.error("tick.failed", tick=each.name, failure=_class_name(failure), trace=_trace(failure))
+            log.error("tick.failed", tick=each.name, error=describe(failure))
         due[each.name] = time.monotonic() + each.every
     return did
 
@@ -200,7 +197,7 @@ def _run_one(in_hand: InHand) -> int:
 
 
 def _due() -> QuerySet[Job]:
-    """Ready jobs, urgent first; one whose twin is running waits, so that no key is worked on twice at once."""
+    """Ready jobs, urgent first; one whose twin is running waits: no key is worked on twice at once."""
     twin = Job.objects.filter(state=Job.State.RUNNING, name=OuterRef("name"), key=OuterRef("key"))
     ready = Job.objects.filter(state=Job.State.READY, run_after__lte=clock.now(), name__in=list(TASKS))
     return ready.filter(~Exists(twin)).order_by("-priority", "run_after", "id")
@@ -238,7 +235,7 @@ def _finish(done: Job) -> None:
 
 
 def _fail(failed: Job, failure: Exception) -> None:
-    error = f"{_class_name(failure)}\n{_trace(failure)}"
+    error = describe(failure)
     task = TASKS[failed.name]
     log.warning("job.failed", job=failed.name, key=failed.key, attempts=failed.attempts, error=error)
     if failed.attempts >= task.max_attempts:
@@ -249,7 +246,8 @@ def _fail(failed: Job, failure: Exception) -> None:
 
 def back_off(attempts: int) -> timedelta:
     """5 s, 20 s, 80 s ... at most an hour."""
-    return min(timedelta(seconds=5) * 4 ** min(attempts - 1, 10), LONGEST_BACK_OFF)
+    seconds: int = 5 * 4 ** min(max(attempts - 1, 0), 10)
+    return min(timedelta(seconds=seconds), LONGEST_BACK_OFF)
 
 
 def _make_ready(held: Job, *, run_after: datetime, error: str) -> int:
@@ -289,7 +287,7 @@ def _renew(in_hand: InHand, over: threading.Event) -> None:
             continue
         try:
             renew(held)
-        except (DatabaseError, InterfaceError) as failure:
+        except LOST_DATABASE as failure:
             log.warning("job.lease_not_renewed", job=held.name, failure=_class_name(failure))
         finally:
             connections.close_all()
@@ -301,10 +299,14 @@ def renew(held: Job) -> bool:
     return mine.update(locked_until=clock.now() + LEASE) == 1
 
 
+def describe(failure: BaseException) -> str:
+    """Its class and where it happened, without its message: that may quote a document or a person."""
+    return f"{_class_name(failure)}\n{_trace(failure)}"
+
+
 def _class_name(failure: BaseException) -> str:
     return f"{type(failure).__module__}.{type(failure).__qualname__}"
 
 
 def _trace(failure: BaseException) -> str:
-    """Where it failed, without the message: that may quote a document or a person."""
     return "".join(traceback.format_tb(failure.__traceback__))[-ERROR_LENGTH:]
