@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from parvis.lifecycle.circuits import Act, Need, Step, act_label
+from parvis.lifecycle.circuits import SIMPLE, Act, Need, act_label
 from parvis.lifecycle.errors import CommentRequired, MotiveRequired, MotiveUnknown
 from parvis.lifecycle.words import Text
 
@@ -403,53 +403,33 @@ def for_act(act: str) -> tuple[Motive, ...]:
     return tuple(motive for motive in MOTIVES if act in motive.acts)
 
 
-def given(step: Step, *, code: str, comment: str) -> Motive | None:
-    """The motive the step needs, once code and comment are found sufficient; None where it needs none."""
-    if step.motive is not Need.REQUIRED:
-        return None
+# The acts whose circuit wants words beside the motive.
+EXPLAINED = frozenset(step.act for step in SIMPLE.steps if step.comment is Need.REQUIRED)
+
+
+def demand(act: str, code: str, *, comment: str) -> Motive:
+    """The motive of an act that needs one, once code and comment are found sufficient."""
+    act = Act(act)
     if not code:
         raise MotiveRequired(
             Text(
-                fr=f"« {act_label(step.act, 'fr')} » demande un motif : le fournisseur doit savoir pourquoi.",
-                en=f"“{act_label(step.act, 'en')}” needs a motive: the supplier must know why.",
+                fr=f"« {act_label(act, 'fr')} » demande un motif : le fournisseur doit savoir pourquoi.",
+                en=f"“{act_label(act, 'en')}” needs a motive: the supplier must know why.",
             ),
             _CHOOSE,
         )
     motive = get(code)
-    if step.act not in motive.acts:
+    if act not in motive.acts:
         raise MotiveUnknown(
             Text(
-                fr=f"Le motif « {motive.label.fr} » ne convient pas à « {act_label(step.act, 'fr')} ».",
-                en=f"The motive “{motive.label.en}” does not suit “{act_label(step.act, 'en')}”.",
+                fr=f"Le motif « {motive.label.fr} » ne convient pas à « {act_label(act, 'fr')} ».",
+                en=f"The motive “{motive.label.en}” does not suit “{act_label(act, 'en')}”.",
             ),
             _CHOOSE,
         )
-    if not comment.strip() and (step.comment is Need.REQUIRED or code == OTHER):
-        raise _comment_required(step)
+    if not comment.strip() and (act in EXPLAINED or code == OTHER):
+        raise CommentRequired.for_act(act)
     return motive
 
 
-_CHOOSE = Text(
-    fr="Choisissez un des motifs proposés.",
-    en="Choose one of the motives offered.",
-)
-
-
-def _comment_required(step: Step) -> CommentRequired:
-    if step.act is Act.SUSPEND:
-        return CommentRequired(
-            Text(
-                fr="Le délai de paiement ne s’arrête que si le fournisseur sait ce qui lui est demandé.",
-                en="The payment delay stops only if the supplier knows what is asked for.",
-            ),
-            Text(
-                fr="Écrivez en commentaire ce qui empêche le paiement et les pièces attendues.",
-                en="Write in the comment what prevents the payment and which documents you expect.",
-            ),
-        )
-    return CommentRequired(
-        Text(fr="Ce motif demande une explication.", en="This motive needs an explanation."),
-        Text(
-            fr="Expliquez en commentaire ce qui ne convient pas.", en="Explain in the comment what is wrong."
-        ),
-    )
+_CHOOSE = Text(fr="Choisissez un des motifs proposés.", en="Choose one of the motives offered.")
