@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from parvis.lifecycle.circuits import SIMPLE, Act, Need, act_label
+from parvis.lifecycle.circuits import Act, Need, Step, act_label
 from parvis.lifecycle.errors import CommentRequired, MotiveRequired, MotiveUnknown
 from parvis.lifecycle.words import Text
 
@@ -403,13 +403,11 @@ def for_act(act: str) -> tuple[Motive, ...]:
     return tuple(motive for motive in MOTIVES if act in motive.acts)
 
 
-# The acts whose circuit wants words beside the motive.
-EXPLAINED = frozenset(step.act for step in SIMPLE.steps if step.comment is Need.REQUIRED)
-
-
-def demand(act: str, code: str, *, comment: str) -> Motive:
-    """The motive of an act that needs one, once code and comment are found sufficient."""
-    act = Act(act)
+def given(step: Step, *, code: str, comment: str) -> Motive | None:
+    """The motive the step needs, once code and comment are found sufficient; None where it needs none."""
+    if step.motive is not Need.REQUIRED:
+        return None
+    act = step.act
     if not code:
         raise MotiveRequired(
             Text(
@@ -427,7 +425,7 @@ def demand(act: str, code: str, *, comment: str) -> Motive:
             ),
             _CHOOSE,
         )
-    if not comment.strip() and (act in EXPLAINED or code == OTHER):
+    if not comment.strip() and (step.comment is Need.REQUIRED or code == OTHER):
         raise CommentRequired.for_act(act)
     return motive
 
