@@ -1,0 +1,83 @@
+"""Receiving a file: the bytes are safe and the row is written before anybody is told "received"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from parvis import journal
+from parvis.accounts.models import User
+from parvis.accounts.permissions import Permission, demand
+from parvis.base import clock, limits, storage, worker
+from parvis.directory.models import Organisation
+from parvis.flows.models import Flow
+from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, TokenTooLong
+from parvis.payment_requests import documents as supporting
+from parvis.payment_requests.documents import NewDocument
+
+MEGABYTE = 1024 * 1024
+
+
+def deposit(
+    data: bytes,
+    *,
+    file_name: str,
+    organisation: Organisation,
+    by: User,
+    channel: str,
+    token: str | None = None,
+    documents: Sequence[NewDocument] = (),
+) -> Flow:
+    """Keeps the file and its documents, and asks the worker to process them.
+
+    A token already used by this organisation returns the flow that it made: a double click, or a client that
+    repeats after a lost answer, deposits once.
+    """
+    demand(by, Permission.DEPOSIT, organisation)
+    token = token or str(uuid4())
+    if len(token) > 100:
+        raise TokenTooLong
+    if known := Flow.objects.filter(organisation=organisation, token=token).first():
+        return known
+    demand_receivable(data, documents)
+    limits.consume(
+        "deposit", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60
+    )
+    blobs = storage.blobs()
+    flow = Flow(
+        organisation=organisation,
+        depositor=by,
+        channel=channel,
+        token=token,
+        file_name=supporting.cleaned_name(file_name),
+        digest=blobs.put(data),
+        size=len(data),
+        documents=[
+            {"name": supporting.cleaned_name(document.name), "digest": blobs.put(document.data)}
+            for document in documents
+        ],
+        received_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            flow.save(force_insert=True)
+            journal.write("received", flow, by=by, digest=flow.digest, size=flow.size, channel=channel)
+            worker.enqueue("flows.process", str(flow.public_id), priority=10)
+    except IntegrityError:
+        # The same token came twice at the same instant: the other one made the flow.
+        return Flow.objects.get(organisation=organisation, token=token)
+    return flow
+
+
+def demand_receivable(data: bytes, documents: Sequence[NewDocument]) -> None:
+    if not data:
+        raise EmptyFile
+    if len(data) > settings.PARVIS_MAX_UPLOAD_MB * MEGABYTE:
+        raise FileTooLarge(limit=settings.PARVIS_MAX_UPLOAD_MB)
+    supporting.demand_acceptable(documents)
+    total = len(data) + sum(len(document.data) for document in documents)
+    if total > settings.PARVIS_MAX_INVOICE_MB * MEGABYTE:
+        raise DocumentsTooLarge(limit=settings.PARVIS_MAX_INVOICE_MB)

@@ -1,0 +1,155 @@
+"""Everything that decides whether a file is accepted: read, checked, routed, compared; nothing is saved here.
+
+The deposit and "will it pass?" run these same steps, in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import core_invoice
+from core_invoice import Finding, Invoice, Reading, Unreadable
+from core_invoice.findings import finding, register_catalogue
+from django.conf import settings
+
+from parvis.accounts.models import User
+from parvis.accounts.permissions import Permission, may
+from parvis.base import clock
+from parvis.directory import lookup, requirements
+from parvis.directory.models import Department, Organisation
+from parvis.lifecycle.states import State
+from parvis.payment_requests import documents as supporting
+from parvis.payment_requests.documents import NewDocument
+from parvis.payment_requests.models import PaymentRequest
+
+register_catalogue(Path(__file__).parent / "messages")
+
+# Blocks: what the standard (or the Factur-X profile) calls fatal. Advises: what French public buyers expect.
+ADVISING_RULES = ("fr-b2g",)
+LONGEST_NUMBER = 100
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is known of a file: all its findings, and where it would go."""
+
+    reading: Reading | None
+    findings: tuple[Finding, ...]
+    supplier: Organisation | None = None
+    buyer: Organisation | None = None
+    department: Department | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return not any(found.fatal for found in self.findings)
+
+    @property
+    def invoice(self) -> Invoice | None:
+        return self.reading.invoice if self.reading else None
+
+
+def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Examination:
+    """Judges a file brought by `by`; `ignoring` is the flow being processed, never a duplicate of itself."""
+    try:
+        reading = core_invoice.read(data)
+    except Unreadable as fault:
+        return Examination(reading=None, findings=(fault.finding,))
+    invoice = reading.invoice
+    supplier, buyer = lookup.supplier_of(invoice), lookup.buyer_of(invoice)
+    department = lookup.department_of(buyer, invoice.buyer_reference) if buyer else None
+    found = (
+        *_judged(reading),
+        *requirements.findings(invoice, buyer=buyer),
+        *_supplier_findings(invoice, supplier=supplier, by=by),
+        *_duplicate_findings(invoice, supplier=supplier, ignoring=ignoring),
+        *_holdable_findings(invoice),
+        *_document_findings(embedded_documents(reading)),
+    )
+    return Examination(
+        reading=reading,
+        findings=tuple(dict.fromkeys(_once(found))),
+        supplier=supplier,
+        buyer=buyer,
+        department=department,
+    )
+
+
+def _once(found: Sequence[Finding]) -> Iterator[Finding]:
+    """A place told twice by the standard and by the platform is told once, by the first."""
+    told: set[tuple[str, str]] = set()
+    for one in found:
+        if (one.rule, one.where) not in told:
+            told.add((one.rule, one.where))
+            yield one
+
+
+def _judged(reading: Reading) -> tuple[Finding, ...]:
+    blocking = core_invoice.check(reading).findings
+    advice = core_invoice.check(reading, rules=ADVISING_RULES).findings
+    return (*blocking, *(core_invoice.as_warning(one) for one in advice))
+
+
+def _supplier_findings(
+    invoice: Invoice, *, supplier: Organisation | None, by: User | None
+) -> Iterator[Finding]:
+    if supplier is None:
+        stated = lookup.stated_by(invoice.seller).shown
+        yield finding("PV-DEP-01", where="BG-4", terms=("BT-29", "BT-30"), stated=stated or None)
+    elif by is not None and not may(by, Permission.DEPOSIT, supplier):
+        yield finding("PV-DEP-02", where="BG-4", stated=supplier.identifier, supplier=supplier.name)
+    elif not supplier.active:
+        yield finding("PV-DEP-03", where="BG-4", stated=supplier.identifier, supplier=supplier.name)
+
+
+def _duplicate_findings(
+    invoice: Invoice, *, supplier: Organisation | None, ignoring: UUID | None
+) -> Iterator[Finding]:
+    """One number per supplier and year (motive DOUBLON of the reform)."""
+    if supplier is None or not invoice.number or invoice.issue_date is None:
+        return
+    same = PaymentRequest.objects.filter(
+        supplier=supplier, number=invoice.number, issue_year=invoice.issue_date.year
+    ).exclude(state=State.REROUTED)
+    if ignoring is not None:
+        same = same.exclude(flow_id=ignoring)
+    if known := same.order_by("-id").first():
+        yield finding(
+            "PV-DUP-01",
+            where="BT-1",
+            stated=invoice.number,
+            deposited_on=f"{clock.date_of(known.deposited_at):%d/%m/%Y}",
+        )
+
+
+def _holdable_findings(invoice: Invoice) -> Iterator[Finding]:
+    """What the platform's own record needs beside the standard's rules."""
+    if invoice.number and len(invoice.number) > LONGEST_NUMBER:
+        yield finding("PV-DEP-04", where="BT-1", stated=f"{invoice.number[:40]}…", limit=LONGEST_NUMBER)
+    if invoice.issue_date and invoice.issue_date > clock.today():
+        yield finding(
+            "PV-DEP-05", where="BT-2", stated=invoice.issue_date.isoformat(), expected=clock.today().isoformat()
+        )
+
+
+def _document_findings(documents: Sequence[NewDocument]) -> Iterator[Finding]:
+    limit = settings.PARVIS_MAX_DOCUMENT_MB
+    for document in documents:
+        name = supporting.cleaned_name(document.name)
+        if supporting.media_type(name) is None:
+            yield finding("PV-DEP-06", where="BG-24/BT-125", terms=("BT-125",), stated=name)
+        if len(document.data) > limit * 1024 * 1024:
+            yield finding("PV-DEP-07", where="BG-24/BT-125", terms=("BT-125",), stated=name, limit=limit)
+
+
+def embedded_documents(reading: Reading) -> tuple[NewDocument, ...]:
+    """The files inside the invoice: those of the model (BG-24) and those attached to the PDF."""
+    inside = [
+        NewDocument(name=one.attached.filename or one.reference or "document", data=one.attached.content)
+        for one in reading.invoice.supporting_documents
+        if one.attached is not None and one.attached.content
+    ]
+    beside = [NewDocument(name=one.filename, data=one.content) for one in reading.attachments if one.content]
+    return (*inside, *beside)

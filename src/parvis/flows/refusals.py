@@ -1,0 +1,31 @@
+"""Why a deposit is not even received; what is wrong with a received file is a finding instead."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.base.refusals import Refusal
+
+
+class EmptyFile(Refusal):
+    code = "PV-DEP-10"
+    message = _("Le fichier est vide.")
+    remedy = _("Choisissez à nouveau le fichier de la facture : l’enregistrement a peut-être été interrompu.")
+
+
+class FileTooLarge(Refusal):
+    code = "PV-DEP-11"
+    message = _("Le fichier dépasse {limit} Mo.")
+    remedy = _("Allégez les images du PDF, ou joignez les pièces volumineuses séparément.")
+
+
+class DocumentsTooLarge(Refusal):
+    code = "PV-DEP-12"
+    message = _("La facture et ses pièces dépassent {limit} Mo au total.")
+    remedy = _("Retirez des pièces, ou allégez-les.")
+
+
+class TokenTooLong(Refusal):
+    code = "PV-DEP-13"
+    message = _("La clé d’idempotence dépasse 100 caractères.")
+    remedy = _("Envoyez une clé plus courte, par exemple un UUID.")
