@@ -43,9 +43,7 @@ def deposit(
     if known := Flow.objects.filter(organisation=organisation, token=token).first():
         return known
     demand_receivable(data, documents)
-    limits.consume(
-        "deposit", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60
-    )
+    limits.consume("deposit", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60)
     blobs = storage.blobs()
     flow = Flow(
         organisation=organisation,

@@ -6,20 +6,21 @@ The deposit and "will it pass?" run these same steps, in this order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
-import core_invoice
-from core_invoice import Finding, Invoice, Reading, Unreadable
 from core_invoice.findings import finding, register_catalogue
 from django.conf import settings
 
+import core_invoice
+from core_invoice import Finding, Invoice, Reading, Severity, Unreadable
 from parvis.accounts.models import User
 from parvis.accounts.permissions import Permission, may
 from parvis.base import clock
 from parvis.directory import lookup, requirements
 from parvis.directory.models import Department, Organisation
+from parvis.flows.unreadable import finding_of
 from parvis.lifecycle.states import State
 from parvis.payment_requests import documents as supporting
 from parvis.payment_requests.documents import NewDocument
@@ -56,7 +57,7 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
     try:
         reading = core_invoice.read(data)
     except Unreadable as fault:
-        return Examination(reading=None, findings=(fault.finding,))
+        return Examination(reading=None, findings=(finding_of(fault),))
     invoice = reading.invoice
     supplier, buyer = lookup.supplier_of(invoice), lookup.buyer_of(invoice)
     department = lookup.department_of(buyer, invoice.buyer_reference) if buyer else None
@@ -70,7 +71,7 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
     )
     return Examination(
         reading=reading,
-        findings=tuple(dict.fromkeys(_once(found))),
+        findings=tuple(_once(found)),
         supplier=supplier,
         buyer=buyer,
         department=department,
@@ -89,7 +90,7 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
 def _judged(reading: Reading) -> tuple[Finding, ...]:
     blocking = core_invoice.check(reading).findings
     advice = core_invoice.check(reading, rules=ADVISING_RULES).findings
-    return (*blocking, *(core_invoice.as_warning(one) for one in advice))
+    return (*blocking, *(replace(one, severity=Severity.WARNING) for one in advice))
 
 
 def _supplier_findings(
@@ -130,7 +131,10 @@ def _holdable_findings(invoice: Invoice) -> Iterator[Finding]:
         yield finding("PV-DEP-04", where="BT-1", stated=f"{invoice.number[:40]}…", limit=LONGEST_NUMBER)
     if invoice.issue_date and invoice.issue_date > clock.today():
         yield finding(
-            "PV-DEP-05", where="BT-2", stated=invoice.issue_date.isoformat(), expected=clock.today().isoformat()
+            "PV-DEP-05",
+            where="BT-2",
+            stated=invoice.issue_date.isoformat(),
+            expected=clock.today().isoformat(),
         )
 
 

@@ -1,4 +1,4 @@
-"""Deposited files, each with its receipt, from the moment they arrive to the verdict; refused ones are kept too.
+"""Deposited files, each with its receipt, from their arrival to the verdict; refused ones are kept too.
 
 A flow is addressed by the organisation that deposits: its buyer is only known once it has been read.
 """

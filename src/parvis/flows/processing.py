@@ -1,4 +1,4 @@
-"""Processing a deposited file: examine it, then either register a payment request or keep the refusal, at once."""
+"""Processing a deposited file: examine it, then register a payment request or keep the refusal, at once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from core_invoice import Invoice
 from django.db import IntegrityError, transaction
 
+from core_invoice import Invoice
 from parvis import journal
 from parvis.base import clock, storage
 from parvis.flows import findings
@@ -138,7 +138,7 @@ def _present(value: T | None) -> T:
 
 
 def _framework(invoice: Invoice) -> str:
-    """Frameworks A1 to A25 come in BT-23; the reform's own codes (B1, S1, M1 ...) mean an ordinary invoice."""
+    """Frameworks A1 to A25 come in BT-23; the reform's own (B1, S1, M1 ...) mean an ordinary invoice."""
     code = ((invoice.process and invoice.process.business_process_type) or "").strip().upper()
     return code if code[:1] == "A" and code[1:].isdigit() and 1 <= int(code[1:]) <= 25 else "A1"
 
@@ -153,4 +153,3 @@ def _performed_on(invoice: Invoice) -> date | None:
         return None
     period = invoice.delivery.invoicing_period
     return invoice.delivery.actual_delivery_date or (period.end if period else None)
-

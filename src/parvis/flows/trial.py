@@ -15,7 +15,5 @@ from parvis.flows.examination import Examination, examine
 def trial(data: bytes, *, organisation: Organisation, by: User) -> Examination:
     demand(by, Permission.DEPOSIT, organisation)
     demand_receivable(data, ())
-    limits.consume(
-        "trial", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60
-    )
+    limits.consume("trial", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60)
     return examine(data, by=by)

@@ -1,7 +1,7 @@
 """What people do to a payment request: nothing else in the platform changes its state.
 
-Each act is one transaction: lock the row first, ask the circuit's table and the permissions, let the law give the
-new dates, then write the row and the journal entry together. Followers of the journal do the rest.
+Each act is one transaction: lock the row first, ask the circuit's table and the permissions, let the law give
+the new dates, then write the row and the journal entry together. Followers of the journal do the rest.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ from parvis.base import clock
 from parvis.directory import lookup, requirements
 from parvis.directory.models import Department, Organisation
 from parvis.law import delays
-from parvis.law.errors import LawRefusal
 from parvis.lifecycle import motives
-from parvis.lifecycle.circuits import SIMPLE, Act, Need, Side, Step
-from parvis.lifecycle.errors import CommentRequired, NotPossible
+from parvis.lifecycle.circuits import SIMPLE, Act, Side, Step
+from parvis.lifecycle.errors import NotPossible
 from parvis.lifecycle.states import State
 from parvis.payment_requests import documents as supporting
 from parvis.payment_requests.documents import NewDocument
@@ -78,7 +77,7 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 return function(*args, **kwargs)
-        except (NotPossible, LawRefusal) as cause:
+        except NotPossible as cause:
             raise ActRefused(cause) from cause
 
     return run
@@ -103,7 +102,9 @@ def register(
         (deposited, SupportingDocument.Origin.DEPOSITED),
     ):
         supporting.keep(brought, payment_request=payment_request, origin=origin, by=by)
-    _write("registered", payment_request, by=by, number=payment_request.number, flow=str(payment_request.flow_id))
+    _write(
+        "registered", payment_request, by=by, number=payment_request.number, flow=str(payment_request.flow_id)
+    )
     return _make_available(payment_request)
 
 
@@ -351,15 +352,11 @@ def _has_permission(payment_request: PaymentRequest, side: Side, user: User) -> 
 
 
 def _motive(step: Step, code: str, comment: str) -> dict[str, str]:
-    motive = motives.demand(step.act, code, comment=comment)
-    if step.comment == Need.REQUIRED and not comment.strip():
-        raise CommentRequired.for_act(step.act)
-    return {"motive": motive.code, "comment": comment.strip()}
+    motive = motives.given(step, code=code, comment=comment)
+    return {"motive": motive.code if motive else "", "comment": comment.strip()}
 
 
-def _enter(
-    payment_request: PaymentRequest, step: Step, *, by: User | None, **said: Any
-) -> PaymentRequest:
+def _enter(payment_request: PaymentRequest, step: Step, *, by: User | None, **said: Any) -> PaymentRequest:
     """Moves the locked request along the step, and writes the entry that proves it."""
     if payment_request.state != step.target:
         payment_request.state = step.target
@@ -431,10 +428,10 @@ def _hand_over(
 
 
 def _copy_documents(payment_request: PaymentRequest, *, to: PaymentRequest) -> None:
-    copies = list(SupportingDocument.objects.filter(buyer=payment_request.buyer_id, request_id=payment_request.pk))
+    copies = list(
+        SupportingDocument.objects.filter(buyer=payment_request.buyer_id, request_id=payment_request.pk)
+    )
     for document in copies:
         document.pk, document.public_id = None, SupportingDocument().public_id
         document.buyer_id, document.request_id = to.buyer_id, to.pk
     SupportingDocument.objects.bulk_create(copies)
-
-

@@ -19,13 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.permissions import Permission, attachments_where, organisations_where
 from parvis.base import clock
 from parvis.directory.models import Department, Organisation
+from parvis.law import delays
 from parvis.law.delays import Delay
 from parvis.lifecycle import states
 from parvis.lifecycle.states import Holder, State
 
 if TYPE_CHECKING:
     from parvis.accounts.models import User
-
 
 
 class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
@@ -110,7 +110,7 @@ class PaymentRequest(models.Model):
     rerouted_to = models.UUIDField(null=True, blank=True)
     rerouted_from = models.UUIDField(null=True, blank=True)
 
-    # The legal payment delay (parvis.law.delays.Delay); none for a credit note, which nobody owes a payment for.
+    # The legal payment delay (parvis.law.delays.Delay); a credit note has none: nobody owes its payment.
     delay_start_on = models.DateField(null=True)
     delay_days = models.PositiveSmallIntegerField(null=True)
     delay_article = models.CharField(max_length=120, blank=True, default="")
@@ -136,7 +136,7 @@ class PaymentRequest(models.Model):
                 condition=Q(state__in=[state.value for state in State]), name="payment_request_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(delay_start_on=None) | Q(due_on__isnull=False) | Q(interrupted_on__isnull=False),
+                condition=Q(delay_start_on=None) | Q(due_on__isnull=False, delay_days__isnull=False),
                 name="payment_request_delay_has_an_end",
             ),
             models.CheckConstraint(
@@ -148,14 +148,16 @@ class PaymentRequest(models.Model):
             models.Index(fields=["public_id"], name="pr_by_public_id"),
             models.Index(F("supplier"), F("deposited_at").desc(), F("id").desc(), name="pr_of_supplier"),
             models.Index(
-                F("supplier"), F("state"), F("deposited_at").desc(), F("id").desc(), name="pr_of_supplier_state"
+                F("supplier"),
+                F("state"),
+                F("deposited_at").desc(),
+                F("id").desc(),
+                name="pr_of_supplier_state",
             ),
             models.Index(fields=["supplier", "number"], name="pr_number_of_supplier"),
             models.Index(F("buyer"), F("available_at").desc(), F("id").desc(), name="pr_of_buyer"),
             models.Index(fields=["buyer", "state", "due_on", "id"], name="pr_of_buyer_by_due_date"),
-            models.Index(
-                F("department"), F("available_at").desc(), F("id").desc(), name="pr_of_department"
-            ),
+            models.Index(F("department"), F("available_at").desc(), F("id").desc(), name="pr_of_department"),
         ]
 
     def __str__(self) -> str:
@@ -163,7 +165,7 @@ class PaymentRequest(models.Model):
 
     @property
     def delay(self) -> Delay | None:
-        if self.delay_start_on is None or self.delay_days is None:
+        if self.delay_start_on is None or self.delay_days is None or self.due_on is None:
             return None
         return Delay(
             start_on=self.delay_start_on,
@@ -218,9 +220,10 @@ class PaymentRequest(models.Model):
 
     def days_until_due(self) -> int | None:
         """Days left before the legal due date: negative when late, None while no delay runs."""
-        if self.due_on is None or not self.is_open:
+        delay = self.delay
+        if delay is None or not self.is_open:
             return None
-        return (self.due_on - clock.today()).days
+        return delays.days_until_due(delay, today=clock.today())
 
 
 class SupportingDocument(models.Model):

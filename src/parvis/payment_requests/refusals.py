@@ -6,14 +6,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from parvis.base.refusals import Refusal
-from parvis.law.errors import LawRefusal
 from parvis.lifecycle.errors import NotPossible
 
 
 class ActRefused(Refusal):
     """A refusal of the plain rooms (lifecycle, law), in the words of the reader's language."""
 
-    def __init__(self, cause: NotPossible | LawRefusal) -> None:
+    def __init__(self, cause: NotPossible) -> None:
         super().__init__()
         lang = get_language() or "fr"
         self.code = cause.code
