@@ -320,7 +320,7 @@ def _begin(
 ) -> tuple[PaymentRequest, Step]:
     """The locked row and the step that this person may take from its state.
 
-    `seen` is the version that the person had on screen: when somebody acted in between, they are told so first.
+    `seen` is the version that the person had on screen: if somebody acted in between, they are told so.
     """
     fresh = (
         PaymentRequest.objects.select_for_update(of=("self",))

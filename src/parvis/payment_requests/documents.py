@@ -1,6 +1,6 @@
 """Supporting documents: which files are welcome beside an invoice, and how they are kept.
 
-The list of types is the one that Chorus Pro accepts. Several of them can carry active content (HTML, SVG, macros):
+The list of types is the one that Chorus Pro accepts. Several can carry active content (HTML, SVG, macros):
 they are stored as they came and only ever served as downloads, never shown inline.
 """
 
