@@ -6,25 +6,22 @@ permission to manage the organisation first.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis import journal
 from parvis.base.refusals import Refusal
-from parvis.directory import identifiers
+from parvis.directory import csv_import, identifiers
+from parvis.directory.csv_import import ImportReport
 from parvis.directory.models import Department, Organisation, Requirement
+from parvis.journal.writing import Actor
 
 # What a change of an organisation may touch; its identifier and its kind are what it is.
 CHANGEABLE = frozenset(
     {"name", "street", "postcode", "city", "country", "contact_email", "vat_number", "requirement"}
 )
-
-
-class Person(Protocol):
-    public_id: UUID
 
 
 class AlreadyListed(Refusal):
@@ -51,7 +48,7 @@ def create(
     scheme: str,
     identifier: str,
     name: str,
-    by: Person | None,
+    by: Actor | None,
     is_buyer: bool = False,
     is_supplier: bool = False,
     category: str = "",
@@ -79,7 +76,7 @@ def create(
 
 
 @transaction.atomic
-def update(organisation: Organisation, *, by: Person | None, **fields: str) -> Organisation:
+def update(organisation: Organisation, *, by: Actor | None, **fields: str) -> Organisation:
     """Change what is written about an organisation; nothing is journaled when nothing changes."""
     unknown = set(fields) - CHANGEABLE
     if unknown:
@@ -92,13 +89,13 @@ def update(organisation: Organisation, *, by: Person | None, **fields: str) -> O
 
 
 def update_requirement(
-    organisation: Organisation, *, requirement: Requirement, by: Person | None
+    organisation: Organisation, *, requirement: Requirement, by: Actor | None
 ) -> Organisation:
     return update(organisation, requirement=Requirement(requirement).value, by=by)
 
 
 @transaction.atomic
-def become_supplier(organisation: Organisation, *, by: Person | None) -> Organisation:
+def become_supplier(organisation: Organisation, *, by: Actor | None) -> Organisation:
     """A public buyer also invoices others, for instance for the use of a hall."""
     organisation = _lock(organisation)
     changed = _set(organisation, {"is_supplier": True})
@@ -108,19 +105,19 @@ def become_supplier(organisation: Organisation, *, by: Person | None) -> Organis
 
 
 @transaction.atomic
-def activate(subject: Organisation | Department, *, by: Person | None) -> None:
+def activate(subject: Organisation | Department, *, by: Actor | None) -> None:
     _set_active(subject, active=True, by=by)
 
 
 @transaction.atomic
-def deactivate(subject: Organisation | Department, *, by: Person | None) -> None:
+def deactivate(subject: Organisation | Department, *, by: Actor | None) -> None:
     """No new invoice is accepted; those under way go on to their end."""
     _set_active(subject, active=False, by=by)
 
 
 @transaction.atomic
 def add_department(
-    organisation: Organisation, *, code: str, name: str, by: Person | None, requires_commitment: bool = False
+    organisation: Organisation, *, code: str, name: str, by: Actor | None, requires_commitment: bool = False
 ) -> Department:
     department, created = Department.objects.get_or_create(
         organisation=organisation,
@@ -129,7 +126,9 @@ def add_department(
     )
     if not created:
         raise DepartmentExists(code=code.strip())
-    journal.write("created", department, by=by, organisation=str(organisation.public_id), code=department.code)
+    journal.write(
+        "created", department, by=by, organisation=str(organisation.public_id), code=department.code
+    )
     return department
 
 
@@ -137,7 +136,7 @@ def add_department(
 def update_department(
     department: Department,
     *,
-    by: Person | None,
+    by: Actor | None,
     name: str | None = None,
     requires_commitment: bool | None = None,
 ) -> Department:
@@ -149,7 +148,7 @@ def update_department(
     return department
 
 
-def _set_active(subject: Organisation | Department, *, active: bool, by: Person | None) -> None:
+def _set_active(subject: Organisation | Department, *, active: bool, by: Actor | None) -> None:
     changed = type(subject)._default_manager.filter(pk=subject.pk, active=not active).update(active=active)
     subject.active = active
     if changed:
@@ -170,6 +169,6 @@ def _set(subject: Organisation | Department, fields: dict[str, Any]) -> list[str
     return changed
 
 
-def import_csv(data: bytes, *, by: Person | None) -> ImportReport:
+def import_csv(data: bytes, *, by: Actor | None) -> ImportReport:
     """Organisations and departments from a CSV file, all or nothing."""
     return csv_import.import_csv(data, by=by)

@@ -1,7 +1,7 @@
 """Organisations and departments from a CSV file: every fault at once, or everything saved.
 
-Each row names an organisation (`type_identifiant`, `identifiant`); with a `code_service` it also names one of its
-departments. A blank cell leaves what is there. Importing the same file again changes nothing.
+Each row names an organisation (`type_identifiant`, `identifiant`); with a `code_service` it also names one
+of its departments. A blank cell leaves what is there. Importing the same file again changes nothing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parvis import journal
 from parvis.directory import identifiers
-from parvis.directory.acts import Person
 from parvis.directory.identifiers import BadIdentifier
 from parvis.directory.models import BuyerCategory, Department, IdentifierScheme, Organisation, Requirement
+from parvis.journal.writing import Actor
 
 MOST_FAULTS = 1000
 
@@ -66,7 +66,8 @@ def _text(longest: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if len(cell) > longest:
             raise BadCell(
-                "too-long", _("{length} caractères, {longest} au plus.").format(length=len(cell), longest=longest)
+                "too-long",
+                _("{length} caractères, {longest} au plus.").format(length=len(cell), longest=longest),
             )
         return cell
 
@@ -85,7 +86,8 @@ def _one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
             return str(choices[cell.lower()])
         said = ", ".join(choices)
         raise BadCell(
-            "unknown-value", _("« {cell} » n’est pas une de ces valeurs : {said}.").format(cell=cell, said=said)
+            "unknown-value",
+            _("« {cell} » n’est pas une de ces valeurs : {said}.").format(cell=cell, said=said),
         )
 
     return read
@@ -144,7 +146,9 @@ DEPARTMENT_COLUMNS = (
     Column(("service_actif", "department_active"), "active", _yes_or_no),
     Column(("engagement_exige", "requires_commitment"), "requires_commitment", _yes_or_no),
 )
-SCHEME = Column(("type_identifiant", "scheme"), "scheme", _one_of({one.lower(): one for one in IdentifierScheme}))
+SCHEME = Column(
+    ("type_identifiant", "scheme"), "scheme", _one_of({one.lower(): one for one in IdentifierScheme})
+)
 IDENTIFIER = Column(("identifiant", "identifier"), "identifier", _text(80))
 CODE = Column(("code_service", "department_code"), "code", _text(100))
 COLUMNS = (SCHEME, IDENTIFIER, *ORGANISATION_COLUMNS, CODE, *DEPARTMENT_COLUMNS)
@@ -249,7 +253,7 @@ class Reading:
             return None
 
 
-def import_csv(data: bytes, *, by: Person | None) -> ImportReport:
+def import_csv(data: bytes, *, by: Actor | None) -> ImportReport:
     reading = Reading()
     for row, cells in _rows(data, reading):
         reading.take(row, cells)
@@ -259,7 +263,7 @@ def import_csv(data: bytes, *, by: Person | None) -> ImportReport:
 
 
 @transaction.atomic
-def _save(reading: Reading, *, by: Person | None) -> ImportReport:
+def _save(reading: Reading, *, by: Actor | None) -> ImportReport:
     known = _known_organisations(reading.organisations)
     _check_organisations(reading, known)
     departments = _known_departments(known)
@@ -275,13 +279,15 @@ def _save(reading: Reading, *, by: Person | None) -> ImportReport:
         organisation = known[key]
         existing = departments.get((organisation.pk, code))
         counts[_write_department(organisation, code, wanted, existing, by=by)] += 1
-    return ImportReport(**counts)
+    return ImportReport(created=counts["created"], updated=counts["updated"], unchanged=counts["unchanged"])
 
 
 def _check_organisations(reading: Reading, known: Mapping[Key, Organisation]) -> None:
     for key, wanted in reading.organisations.items():
         existing = known.get(key)
-        after = {name: _after(existing, wanted, name) for name in ("name", "is_buyer", "is_supplier", "category")}
+        after = {
+            name: _after(existing, wanted, name) for name in ("name", "is_buyer", "is_supplier", "category")
+        }
         if existing is None and "is_buyer" not in wanted.fields and after["category"]:
             wanted.fields["is_buyer"] = after["is_buyer"] = True
         if not after["name"]:
@@ -310,7 +316,7 @@ def _after(existing: Organisation | None, wanted: Wanted, name: str) -> Any:
 
 
 def _write_organisation(
-    key: Key, wanted: Wanted, existing: Organisation | None, *, by: Person | None
+    key: Key, wanted: Wanted, existing: Organisation | None, *, by: Actor | None
 ) -> tuple[Organisation, str]:
     scheme, identifier = key
     if existing is None:
@@ -324,7 +330,7 @@ def _write_organisation(
 
 
 def _write_department(
-    organisation: Organisation, code: str, wanted: Wanted, existing: Department | None, *, by: Person | None
+    organisation: Organisation, code: str, wanted: Wanted, existing: Department | None, *, by: Actor | None
 ) -> str:
     if existing is not None:
         return _change(existing, wanted, by=by)
@@ -334,7 +340,7 @@ def _write_department(
     return "created"
 
 
-def _change(existing: models.Model, wanted: Wanted, *, by: Person | None) -> str:
+def _change(existing: Organisation | Department, wanted: Wanted, *, by: Actor | None) -> str:
     changed = [name for name, value in wanted.fields.items() if getattr(existing, name) != value]
     if not changed:
         return "unchanged"
@@ -349,7 +355,9 @@ def _known_organisations(wanted: Mapping[Key, Wanted]) -> dict[Key, Organisation
     numbers = sorted({identifier for _scheme, identifier in wanted})
     found: dict[Key, Organisation] = {}
     for start in range(0, len(numbers), 500):
-        for one in Organisation.objects.select_for_update().filter(identifier__in=numbers[start : start + 500]):
+        for one in Organisation.objects.select_for_update().filter(
+            identifier__in=numbers[start : start + 500]
+        ):
             found[one.scheme, one.identifier] = one
     return found
 

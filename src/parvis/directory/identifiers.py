@@ -1,4 +1,4 @@
-"""How each type of identifier is written and checked: check digits by python-stdnum, shapes as AIFE publishes them."""
+"""How each type of identifier is written: check digits by python-stdnum, shapes as AIFE publishes them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which organisation of the directory an invoice names, by every way that French invoices name one.
 
-Schemes are those of ISO/IEC 6523: 0009 SIRET, 0002 SIREN, 0225 address of the French directory, and 0223, 0226 to
-0229 for suppliers without a SIRET. Since 2017 Chorus Pro also accepts a SIRET where a SIREN is expected.
+Schemes are those of ISO/IEC 6523: 0009 SIRET, 0002 SIREN, 0225 address of the French directory, and 0223,
+0226 to 0229 for suppliers without a SIRET. Chorus Pro also accepts a SIRET where a SIREN is expected.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Stated:
 def buyer_of(invoice: Invoice) -> Organisation | None:
     """The public buyer that the invoice names, active or not.
 
-    A stated SIRET that is not in the directory is not replaced by another establishment of the same SIREN: the
-    invoice would go to a desk that nobody named.
+    A stated SIRET that is not in the directory is not replaced by another establishment of the same SIREN:
+    the invoice would go to a desk that nobody named.
     """
     stated = stated_by(invoice.buyer)
     buyers = Organisation.objects.buyers()
@@ -131,7 +131,7 @@ def _vat_numbers(party: Buyer | Seller) -> Iterator[str]:
 
 
 def _address_parts(address: Identifier | None) -> list[str]:
-    """`SIREN`, `SIREN_SIRET`, `SIREN_SIRET_code` or `SIREN_suffix` under 0225; a bare number under 0009 or 0002."""
+    """0225: `SIREN`, `SIREN_SIRET`, `SIREN_SIRET_code` or `SIREN_suffix`; 0009 and 0002: a bare number."""
     if address is None or address.scheme not in {"0225", "0009", "0002"}:
         return []
     return address.value.split("_")[:2]

@@ -1,7 +1,7 @@
-"""What a buyer requires of the invoices that name it: rules PV-DIR-01 to 11, run at deposit beside the engine's.
+"""What a buyer requires of the invoices that name it: rules PV-DIR-01 to 11, run at deposit.
 
-The five cases are those of the national directory of public buyers; a department may require a commitment number of
-its own.
+The five cases are those of the national directory of public buyers; a department may require a commitment
+number of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core_invoice.findings import Finding, Severity, finding, register_catalogue
+
 from core_invoice.model.invoice import Invoice
 from parvis.directory import lookup
 from parvis.directory.models import Department, IdentifierScheme, Organisation, Requirement
@@ -35,7 +36,7 @@ def findings(invoice: Invoice, *, buyer: Organisation | None) -> list[Finding]:
 
 
 def unknown_buyer(invoice: Invoice) -> Finding:
-    """Why no buyer was found: none named, several establishments, not a public buyer, or not in the directory."""
+    """Why none was found: none named, several establishments, a supplier only, or not in the directory."""
     stated = lookup.stated_by(invoice.buyer)
     if stated.is_nothing:
         return finding("PV-DIR-01", where=BUYER)
@@ -70,7 +71,7 @@ def _several(stated: str, establishments: list[Organisation]) -> Finding:
 
 
 def _department_faults(buyer: Organisation, code: str, department: Department | None) -> Iterator[Finding]:
-    """An unknown code is fatal where the buyer sorts by it; elsewhere BT-10 may be any reference of the buyer's."""
+    """An unknown code is fatal where the buyer sorts by it; elsewhere BT-10 may be another reference."""
     required = buyer.requirement in (Requirement.DEPARTMENT, Requirement.EITHER, Requirement.BOTH)
     severity = Severity.FATAL if required else Severity.WARNING
     if department is not None and not department.active:

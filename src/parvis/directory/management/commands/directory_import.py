@@ -12,7 +12,9 @@ from parvis.directory.csv_import import import_csv
 
 
 class Command(BaseCommand):
-    help = "Create or update organisations and departments from a CSV file; nothing is saved if a row is wrong."
+    help = (
+        "Create or update organisations and departments from a CSV file; nothing is saved if a row is wrong."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
