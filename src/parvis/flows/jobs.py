@@ -1,6 +1,10 @@
 """The background work of flows."""
 
 from parvis.base import worker
-from parvis.flows import processing
 
-worker.job("flows.process")(processing.process)
+
+@worker.job("flows.process")
+def process(key: str) -> None:
+    from parvis.flows import processing  # the engine loads with the first deposit, not with the command line
+
+    processing.process(key)
