@@ -9,3 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.account.urls")),
     path("", include("parvis.web.urls")),
 ]
+
+handler500 = "parvis.web.errors.server_error"

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from parvis.base.refusals import Refusal
+from parvis.web import errors
+
 
 class LanguageMiddleware:
     """A signed-in person reads the language of their profile, whatever the browser asks for."""
@@ -26,3 +29,7 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page's transaction is already rolled back when we come here."""
+        return errors.answer(request, exception) if isinstance(exception, Refusal) else None

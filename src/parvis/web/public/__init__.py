@@ -1,0 +1,1 @@
+"""Pages for anybody: home, sign-up, language, invitations, legal pages."""

@@ -1,0 +1,1 @@
+"""Pages of the supplier: deposit, follow, answer."""
