@@ -26,7 +26,7 @@ def cell(step: Step) -> str:
 
 @pytest.mark.parametrize(
     ("state", "act", "side"),
-    product(State, Act, Side),
+    list(product(State, Act, Side)),
     ids=[f"{state}-{act}-{side}" for state, act, side in product(State, Act, Side)],
 )
 def test_cell_of_the_reviewed_table(state, act, side):
@@ -48,7 +48,7 @@ def test_reviewed_table_has_as_many_cells_as_the_circuit_has_steps():
     assert sum(len(acts) for acts in REVIEWED.values()) == len(SIMPLE.steps)
 
 
-@pytest.mark.parametrize(("state", "side"), product(State, Side))
+@pytest.mark.parametrize(("state", "side"), list(product(State, Side)))
 def test_steps_offered_are_those_of_the_reviewed_table(state, side):
     offered = {step.act: cell(step) for step in SIMPLE.steps_from(state, side=side)}
 

@@ -15,7 +15,7 @@ def test_every_state_is_described():
     assert set(DESCRIPTIONS) == set(State)
 
 
-@pytest.mark.parametrize(("state", "name", "lang"), product(State, TEXTS, ("fr", "en")))
+@pytest.mark.parametrize(("state", "name", "lang"), list(product(State, TEXTS, ("fr", "en"))))
 def test_text_is_there(state, name, lang):
     text = getattr(DESCRIPTIONS[state], name).in_(lang)
 
@@ -23,7 +23,7 @@ def test_text_is_there(state, name, lang):
     assert (name == "label") or text.endswith(".")
 
 
-@pytest.mark.parametrize(("state", "name"), product(State, TEXTS))
+@pytest.mark.parametrize(("state", "name"), list(product(State, TEXTS)))
 def test_english_is_not_french(state, name):
     text = getattr(DESCRIPTIONS[state], name)
 
@@ -36,7 +36,7 @@ def test_no_two_states_share_a_label(lang):
 
 
 def test_every_state_is_either_open_or_closed():
-    assert states.OPEN | states.CLOSED == set(State)
+    assert set(State) == states.OPEN | states.CLOSED
     assert not states.OPEN & states.CLOSED
 
 
