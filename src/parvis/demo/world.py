@@ -1,7 +1,7 @@
 """The demonstration: a town hall, a hospital, a State service, their suppliers, and invoices at every stage.
 
-Everybody and everything in it is invented; the SIRET numbers begin with zeros, which no real one does. Invoices
-(stories.toml) go through the same deposit and the same acts as anybody's, each in its own past.
+Everybody and everything in it is invented; the SIRET numbers begin with zeros, which no real one does. The
+invoices (stories.toml) go through the same deposit and the same acts as anybody's, each in its own past.
 """
 
 from __future__ import annotations
