@@ -65,12 +65,12 @@ DESCRIPTIONS: Mapping[State, Description] = {
             en="The buyer has received your invoice and has been told.",
         ),
         supplier_next=Text(
-            fr="Il va la vérifier. Le délai de paiement court : vous n’avez rien à faire.",
-            en="They will check it. The payment delay is running: there is nothing for you to do.",
+            fr="Il va la vérifier : vous n’avez rien à faire.",
+            en="They will check it: there is nothing for you to do.",
         ),
         buyer=Text(
-            fr="Cette facture est arrivée et le délai de paiement court.",
-            en="This invoice has arrived and the payment delay is running.",
+            fr="Cette facture est arrivée et attend que vous vous en occupiez.",
+            en="This invoice has arrived and is waiting for you to deal with it.",
         ),
         buyer_next=Text(
             fr="Vérifiez-la, puis attestez le service fait, demandez une pièce manquante, "
