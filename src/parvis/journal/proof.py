@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from parvis.journal import chain
 from parvis.journal.models import Entry, Link, Pending
 
@@ -111,6 +113,7 @@ def _lost_entries() -> Iterator[Fault]:
 
 
 def _removed_before_their_turn() -> Iterator[Fault]:
-    removed = Pending.objects.filter(entry__id__isnull=True).order_by("entry_id")
+    entry = Entry.objects.filter(pk=OuterRef("entry_id"))
+    removed = Pending.objects.filter(~Exists(entry)).order_by("entry_id")
     for entry_id in removed.values_list("entry_id", flat=True).iterator():
         yield Fault("entry_removed", entry_id=entry_id)
