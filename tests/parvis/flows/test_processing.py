@@ -1,0 +1,177 @@
+"""From a received file to a verdict: accepted into the buyer's hands, or refused with every fault."""
+
+from datetime import timedelta
+
+import pytest
+
+from parvis.base import clock, storage, worker
+from parvis.base.models import Job
+from parvis.flows import findings
+from parvis.flows.models import Flow
+from parvis.flows.processing import process
+from parvis.flows.trial import trial
+from parvis.journal.models import Entry
+from parvis.lifecycle.states import State
+from parvis.payment_requests.models import PaymentRequest
+from tests.samples import Document, cii_invoice, facturx_pdf, ubl_credit_note
+
+pytestmark = pytest.mark.django_db
+
+
+def rules(flow):
+    return {row["rule"] for row in flow.findings if row["severity"] == "fatal"}
+
+
+def only_request():
+    return PaymentRequest.objects.get()
+
+
+@pytest.mark.parametrize(
+    "builder", [None, cii_invoice, lambda **changes: facturx_pdf(cii_invoice(**changes))]
+)
+def test_accepted_in_every_syntax(builder, processed, invoice_file, town_hall, department, supplier_org):
+    data = invoice_file(**({"builder": builder} if builder else {}))
+
+    flow = processed(data)
+
+    assert rules(flow) == set()
+    payment_request = only_request()
+    assert flow.state == Flow.State.ACCEPTED
+    assert flow.payment_request_id == payment_request.public_id
+    assert (payment_request.buyer, payment_request.department) == (town_hall, department)
+    assert payment_request.supplier == supplier_org
+    assert payment_request.state == State.AVAILABLE
+    assert payment_request.total_with_vat > payment_request.total_without_vat
+    assert storage.blobs().read(payment_request.original) == data
+
+
+def test_credit_note_is_accepted_as_one(processed, invoice_file):
+    processed(invoice_file(ubl_credit_note))
+
+    assert only_request().kind == PaymentRequest.Kind.CREDIT_NOTE
+
+
+def test_processed_twice_is_registered_once(processed, invoice_file):
+    flow = processed(invoice_file())
+
+    process(str(flow.public_id))
+
+    assert PaymentRequest.objects.count() == 1
+    assert Entry.objects.filter(kind="accepted").count() == 1
+
+
+def test_worker_does_it(deposited, invoice_file):
+    flow = deposited(invoice_file())
+
+    worker.drain()
+
+    flow.refresh_from_db()
+    assert flow.state == Flow.State.ACCEPTED
+    assert not Job.objects.filter(name="flows.process").exists()
+
+
+def test_number_already_used_is_refused(processed, invoice_file):
+    processed(invoice_file(number="F-1"))
+
+    again = processed(invoice_file(number="F-1", service_code=None, order_number="EJ-1"))
+
+    assert again.state == Flow.State.REJECTED
+    assert rules(again) == {"PV-DUP-01"}
+    assert PaymentRequest.objects.count() == 1
+
+
+def test_same_number_next_year_is_another_invoice(processed, invoice_file):
+    processed(invoice_file(number="F-1", issue_date=clock.today() - timedelta(days=400)))
+
+    assert processed(invoice_file(number="F-1")).state == Flow.State.ACCEPTED
+
+
+def test_all_faults_at_once(processed, invoice_file):
+    flow = processed(invoice_file(buyer_siret="00000000900010", seller_siret="00000001700012"))
+
+    assert {"PV-DIR-02", "PV-DEP-01"} <= rules(flow)
+
+
+def test_invoice_of_another_supplier_is_refused(processed, invoice_file, other_supplier_org):
+    flow = processed(invoice_file(seller_siret=other_supplier_org.identifier))
+
+    assert rules(flow) == {"PV-DEP-02"}
+
+
+def test_unknown_department_is_refused(processed, invoice_file):
+    assert rules(processed(invoice_file(service_code="NOWHERE"))) == {"PV-DIR-06"}
+
+
+def test_issue_date_in_the_future_is_refused(processed, invoice_file):
+    flow = processed(invoice_file(issue_date=clock.today() + timedelta(days=1)))
+
+    assert "PV-DEP-05" in rules(flow)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"hello",
+        b"%PDF-1.7\n garbage",
+        b"<?xml version='1.0'?><a/>",
+        b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        b"\x00" * 100,
+        b"PK\x03\x04zip",
+    ],
+)
+def test_what_is_no_invoice_is_refused_and_kept(data, processed):
+    flow = processed(data)
+
+    assert flow.state == Flow.State.REJECTED
+    assert all(rule.startswith("CI-READ-") for rule in rules(flow))
+    assert storage.blobs().read(flow.digest) == data
+
+
+def test_findings_are_explained_in_both_languages(processed, invoice_file):
+    flow = processed(invoice_file(service_code="NOWHERE"))
+
+    for lang in ("fr", "en"):
+        explained = findings.explain(findings.load(flow.findings), lang)
+        assert all(one.message and one.reason and one.remedy for one in explained)
+
+
+def test_embedded_documents_come_out(processed, invoice_file):
+    quote = Document("DEVIS-1", "Devis signé", "devis.pdf", "application/pdf", b"%PDF-1.4 devis")
+    processed(invoice_file(supporting_documents=(quote,)))
+
+    documents = only_request().documents.all()
+    assert [(one.name, one.origin) for one in documents] == [("devis.pdf", "embedded")]
+
+
+def test_embedded_program_is_refused(processed, invoice_file):
+    program = Document("X", "Outil", "outil.exe", "application/octet-stream", b"MZ")
+
+    assert "PV-DEP-06" in rules(processed(invoice_file(supporting_documents=(program,))))
+
+
+def test_trial_says_the_same_and_saves_nothing(invoice_file, supplier_org, supplier, town_hall):
+    examination = trial(invoice_file(), organisation=supplier_org, by=supplier)
+
+    assert examination.accepted
+    assert examination.buyer == town_hall
+    assert not Flow.objects.exists()
+    assert not PaymentRequest.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_trial_gives_every_fault(invoice_file, supplier_org, supplier):
+    examination = trial(invoice_file(service_code="NOWHERE"), organisation=supplier_org, by=supplier)
+
+    assert [found.rule for found in examination.findings if found.fatal] == ["PV-DIR-06"]
+
+
+def test_framework_of_the_document_is_kept(processed, invoice_file):
+    processed(invoice_file(framework="A2"))
+
+    assert only_request().framework == "A2"
+
+
+def test_framework_of_the_reform_is_an_ordinary_invoice(processed, invoice_file):
+    processed(invoice_file(framework="S1"))
+
+    assert only_request().framework == "A1"
