@@ -131,7 +131,11 @@ class PaymentRequest(models.Model):
                 condition=~Q(state=State.REROUTED.value),
                 name="payment_request_number_once",
             ),
-            models.UniqueConstraint(fields=["buyer", "flow_id"], name="payment_request_once_per_flow"),
+            models.UniqueConstraint(
+                fields=["buyer", "flow_id"],
+                condition=~Q(state=State.REROUTED.value),
+                name="payment_request_once_per_flow",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="payment_request_state_known"
             ),
