@@ -1,1 +1,18 @@
 """Read and check electronic invoices of EN 16931: UBL, UN/CEFACT CII and Factur-X, without any framework."""
+
+from core_invoice.errors import Unreadable
+from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
+from core_invoice.reading import DEFAULT_LIMITS, Limits, read
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Identifier",
+    "Invoice",
+    "Limits",
+    "Reading",
+    "Source",
+    "Syntax",
+    "Unreadable",
+    "ValueFault",
+    "read",
+]

@@ -52,11 +52,13 @@ class Reading:
     """`sources` is keyed by indexed term path: "BT-1", "BG-25[3]/BT-131", "BG-25[3]/BG-29/BT-146".
 
     Groups have their place too ("BG-25[3]"). `sources` and `unread` are computed when first asked for.
+    `profile` is what the invoice follows (BT-24), `declared_profile` what the PDF around it claims.
     """
 
     invoice: Invoice
     syntax: Syntax
     profile: str | None = None
+    declared_profile: str | None = None
     xml: bytes = field(default=b"", repr=False)
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     unread: Sequence[Source] = field(default=(), repr=False)

@@ -1,0 +1,238 @@
+"""Why a file could not be read at all, in French and English.
+
+What is wrong *inside* a readable invoice is a finding, not an exception.
+
+    Unreadable
+    ├── EmptyFile · TooLarge
+    ├── NotAnInvoice
+    │   └── OtherDocument
+    ├── UnreadableXml
+    │   ├── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep
+    └── UnreadablePdf
+        └── BrokenPdf · EncryptedPdf · NoInvoiceInPdf
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+
+class Text(NamedTuple):
+    french: str
+    english: str
+
+    def to(self, lang: str) -> str:
+        return self.english if lang == "en" else self.french
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What to tell a person: what happened, why, and how to mend it."""
+
+    code: str
+    message: str
+    reason: str
+    remedy: str
+    line: int | None = None
+
+
+class Unreadable(Exception):
+    """The file is not an invoice that the engine can read; `details` fill the sentences."""
+
+    code: ClassVar[str] = "CI-READ-00"
+    message: ClassVar[Text] = Text("Le fichier n’a pas pu être lu.", "The file could not be read.")
+    reason: ClassVar[Text] = Text("", "")
+    remedy: ClassVar[Text] = Text("", "")
+
+    def __init__(self, *, line: int | None = None, **details: object) -> None:
+        self.line = line
+        self.details = details
+        super().__init__(f"{self.code}: {self._filled(self.message, 'en')}")
+
+    def explain(self, lang: str = "fr") -> Explanation:
+        return Explanation(
+            code=self.code,
+            message=self._filled(self.message, lang),
+            reason=self._filled(self.reason, lang),
+            remedy=self._filled(self.remedy, lang),
+            line=self.line,
+        )
+
+    def _filled(self, text: Text, lang: str) -> str:
+        return text.to(lang).format(**{"line": self.line, **self.details})
+
+
+class EmptyFile(Unreadable):
+    code = "CI-READ-01"
+    message = Text("Le fichier est vide.", "The file is empty.")
+    reason = Text("Il ne contient aucun octet à lire.", "It holds no byte to read.")
+    remedy = Text(
+        "Exportez de nouveau la facture depuis votre logiciel, puis renvoyez-la.",
+        "Export the invoice again from your software, then send it once more.",
+    )
+
+
+class TooLarge(Unreadable):
+    """`details`: limit, in bytes."""
+
+    code = "CI-READ-02"
+    message = Text("Le fichier est trop volumineux.", "The file is too large.")
+    reason = Text(
+        "Lui-même, ou ce qu’il contient une fois décompressé, dépasse {megabytes} Mo.",
+        "The file, or what it holds once decompressed, exceeds {megabytes} MB.",
+    )
+    remedy = Text(
+        "Allégez les pièces jointes (images plus légères, envoi à part), puis renvoyez la facture.",
+        "Make the attachments lighter (smaller images, documents sent apart), then send the invoice again.",
+    )
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit=limit, megabytes=max(1, limit // 1_000_000))
+
+
+class NotAnInvoice(Unreadable):
+    code = "CI-READ-03"
+    message = Text(
+        "Ce fichier n’est pas une facture électronique.",
+        "This file is not an electronic invoice.",
+    )
+    reason = Text(
+        "Ce n’est ni du XML (UBL ou CII) ni un PDF Factur-X.",
+        "It is neither XML (UBL or CII) nor a Factur-X PDF.",
+    )
+    remedy = Text(
+        "Choisissez le fichier XML ou le PDF Factur-X produit par votre logiciel de facturation.",
+        "Choose the XML file or the Factur-X PDF made by your invoicing software.",
+    )
+
+
+class OtherDocument(NotAnInvoice):
+    """`details`: root, the name of the document element."""
+
+    code = "CI-READ-04"
+    message = Text(
+        "Ce fichier XML n’est pas une facture UBL 2.1 ou CII.",
+        "This XML file is not a UBL 2.1 or CII invoice.",
+    )
+    reason = Text(
+        "Son premier élément est « {root} » : c’est un autre document, ou une version trop ancienne.",
+        "Its first element is “{root}”: it is another document, or too old a version.",
+    )
+    remedy = Text(
+        "Déposez une facture ou un avoir UBL 2.1, une facture CII (D16B ou D22B), ou un PDF Factur-X.",
+        "Send a UBL 2.1 invoice or credit note, a CII invoice (D16B or D22B), or a Factur-X PDF.",
+    )
+
+
+class UnreadableXml(Unreadable):
+    pass
+
+
+class BrokenXml(UnreadableXml):
+    """`details`: parser, what the XML parser says."""
+
+    code = "CI-READ-11"
+    message = Text("Le XML de la facture est mal formé.", "The XML of the invoice is not well-formed.")
+    reason = Text(
+        "La lecture s’arrête à la ligne {line} ({parser}).",
+        "Reading stops at line {line} ({parser}).",
+    )
+    remedy = Text(
+        "Le fichier est sans doute tronqué ou modifié à la main : exportez-le de nouveau sans le retoucher.",
+        "The file was probably cut short or edited by hand: export it again and leave it untouched.",
+    )
+
+
+class WrongEncoding(UnreadableXml):
+    """`details`: parser, what the XML parser says."""
+
+    code = "CI-READ-12"
+    message = Text(
+        "Les caractères du fichier ne correspondent pas à l’encodage annoncé.",
+        "The characters of the file do not match the encoding that it declares.",
+    )
+    reason = Text(
+        "Un caractère ne peut pas être lu à la ligne {line} ({parser}).",
+        "A character cannot be read at line {line} ({parser}).",
+    )
+    remedy = Text(
+        "Enregistrez le fichier en UTF-8 et annoncez cet encodage dans sa première ligne.",
+        "Save the file as UTF-8 and declare that encoding in its first line.",
+    )
+
+
+class RefusedDoctype(UnreadableXml):
+    code = "CI-READ-13"
+    message = Text(
+        "Le XML contient une déclaration DOCTYPE, refusée par sécurité.",
+        "The XML holds a DOCTYPE declaration, refused for safety.",
+    )
+    reason = Text(
+        "Une telle déclaration peut faire lire d’autres fichiers ou saturer la mémoire ; "
+        "une facture n’en a jamais besoin.",
+        "Such a declaration can make other files be read or exhaust the memory; an invoice never needs one.",
+    )
+    remedy = Text(
+        "Retirez la déclaration DOCTYPE, puis renvoyez la facture.",
+        "Remove the DOCTYPE declaration, then send the invoice again.",
+    )
+
+
+class TooDeep(UnreadableXml):
+    code = "CI-READ-14"
+    message = Text("Le XML est trop profondément imbriqué.", "The XML is nested too deeply.")
+    reason = Text(
+        "Ses éléments s’emboîtent sur plus de niveaux qu’aucune facture n’en demande (ligne {line}).",
+        "Its elements are nested in more levels than any invoice needs (line {line}).",
+    )
+    remedy = Text(
+        "Exportez de nouveau la facture depuis votre logiciel de facturation.",
+        "Export the invoice again from your invoicing software.",
+    )
+
+
+class UnreadablePdf(Unreadable):
+    pass
+
+
+class BrokenPdf(UnreadablePdf):
+    code = "CI-READ-21"
+    message = Text("Le PDF est endommagé.", "The PDF is damaged.")
+    reason = Text(
+        "Sa structure est incomplète : le fichier a sans doute été coupé pendant un transfert.",
+        "Its structure is incomplete: the file was probably cut short during a transfer.",
+    )
+    remedy = Text(
+        "Ouvrez-le sur votre poste pour vérifier qu’il s’affiche, puis renvoyez l’original.",
+        "Open it on your computer to see whether it shows, then send the original again.",
+    )
+
+
+class EncryptedPdf(UnreadablePdf):
+    code = "CI-READ-22"
+    message = Text("Le PDF est protégé par un mot de passe.", "The PDF is protected by a password.")
+    reason = Text(
+        "Une facture Factur-X ne doit pas être chiffrée : son contenu doit rester lisible par tous.",
+        "A Factur-X invoice must not be encrypted: its content must stay readable by all.",
+    )
+    remedy = Text(
+        "Exportez le PDF sans protection, puis renvoyez-le.",
+        "Export the PDF without protection, then send it again.",
+    )
+
+
+class NoInvoiceInPdf(UnreadablePdf):
+    code = "CI-READ-23"
+    message = Text(
+        "Ce PDF ne contient pas de facture électronique.",
+        "This PDF holds no electronic invoice.",
+    )
+    reason = Text(
+        "Aucun fichier « factur-x.xml » n’y est joint : c’est un PDF simple.",
+        "No “factur-x.xml” file is attached to it: it is a plain PDF.",
+    )
+    remedy = Text(
+        "Demandez à votre logiciel un PDF au format Factur-X, ou déposez le fichier XML de la facture.",
+        "Ask your software for a Factur-X PDF, or send the XML file of the invoice.",
+    )

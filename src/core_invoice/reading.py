@@ -1,0 +1,107 @@
+"""Reading: bytes of a UBL, CII or Factur-X file in, an invoice and its places out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge
+from core_invoice.model.reading import Attachment, Reading, Syntax
+from core_invoice.syntaxes import cii, facturx, ubl
+from core_invoice.syntaxes.binding import Table
+from core_invoice.syntaxes.locator import Locator, Places, Sources, Unread
+from core_invoice.syntaxes.profiles import profile_of
+from core_invoice.syntaxes.reader import Reader
+from core_invoice.syntaxes.xml import parse
+
+TABLES = {table.root_tag: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE)}
+
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_PDF_HEADER_WITHIN = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be, in bytes: as sent, its XML, and all that a PDF embeds once decompressed."""
+
+    file: int = 120_000_000
+    xml: int = 100_000_000
+    embedded: int = 200_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def read(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read an invoice or a credit note, whatever its syntax.
+
+    Raises a child of `Unreadable` when there is no invoice to read. What is wrong inside a readable invoice
+    does not raise: unreadable values are in `faults`, what no term covers is in `unread`.
+    """
+    if len(data) > limits.file:
+        raise TooLarge(limit=limits.file)
+    if not data.strip():
+        raise EmptyFile
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return _read_pdf(data, limits=limits)
+    if not _looks_like_xml(data):
+        raise NotAnInvoice
+    return _read_xml(data, limits=limits)
+
+
+def _read_pdf(data: bytes, *, limits: Limits) -> Reading:
+    package = facturx.unpack(data, limit=limits.embedded)
+    if not package.xml.strip():
+        raise EmptyFile
+    return _read_xml(
+        package.xml,
+        limits=limits,
+        syntax=Syntax.FACTURX,
+        attachments=package.attachments,
+        declared_profile=package.declared_profile,
+    )
+
+
+def _read_xml(
+    xml: bytes,
+    *,
+    limits: Limits,
+    syntax: Syntax | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    declared_profile: str | None = None,
+) -> Reading:
+    root = parse(xml, limit=limits.xml)
+    table = TABLES.get(root.tag)
+    if table is None or (syntax is Syntax.FACTURX and table.syntax is not Syntax.CII):
+        raise OtherDocument(root=root.tag.rpartition("}")[2])
+    invoice, faulty = _reader(table).read(root)
+    places = Places(lambda: _locator(table), root)
+    specification = invoice.process.specification_identifier if invoice.process else None
+    return Reading(
+        invoice=invoice,
+        syntax=syntax or table.syntax,
+        profile=profile_of(specification) or declared_profile,
+        declared_profile=declared_profile,
+        xml=xml,
+        sources=Sources(places),
+        unread=Unread(places),
+        faults=places.faults if faulty else (),
+        attachments=attachments,
+    )
+
+
+@cache
+def _reader(table: Table) -> Reader:
+    return Reader(table)
+
+
+@cache
+def _locator(table: Table) -> Locator:
+    return Locator(table)
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    head = data[:_PDF_HEADER_WITHIN]
+    for mark in _BYTE_ORDER_MARKS:
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"").lstrip().startswith(b"<")

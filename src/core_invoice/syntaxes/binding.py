@@ -1,0 +1,346 @@
+"""The rows that bind terms to a syntax, and the tree of paths made of them once.
+
+A path goes down from the row's group: `cac:Price/cbc:BaseQuantity/@unitCode`; `.` is the group's own element.
+A step may carry one condition: `[cbc:DocumentTypeCode='130']`, `[not(@schemeID='SEPA')]`,
+`[cbc:ChargeIndicator=true()]`, `[upper(cac:TaxScheme/cbc:ID)='VAT']`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from core_invoice.model.reading import Syntax
+from core_invoice.model.structure import Slot, slots
+from core_invoice.model.values import BinaryObject
+from core_invoice.syntaxes.values import XML_SPACE, Decoder, binary, decimal, text
+
+Element = Any  # lxml's stubs describe elements too loosely to help here
+Condition = Callable[[Element], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term and where it stands; the model says which group it belongs to, wherever its row is.
+
+    `scheme` and `version` are attributes of the element, or `../prefix:Name` for a sibling element.
+    `second_choice` gives way to another row of the same term.
+    """
+
+    id: str
+    path: str
+    scheme: str | None = None
+    version: str | None = None
+    currency: bool = False
+    second_choice: bool = False
+    decoder: Decoder[Any] | None = None
+
+    @property
+    def slot(self) -> Slot:
+        return slots()[self.id]
+
+
+@dataclass(frozen=True, slots=True)
+class VatTotals:
+    """BT-110 and BT-111 share an element: its currency says which is which."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An element that the syntax wants and that carries no term; the writer gives it this text."""
+
+    path: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group and its rows.
+
+    `merged`: several elements make one group, and some of its terms may stand elsewhere (UBL writes one
+    PaymentMeans per account). `if_filled`: the element alone does not make the group, because the syntax uses
+    it for more.
+    """
+
+    id: str
+    path: str
+    rows: tuple[Row, ...]
+    merged: bool = False
+    if_filled: bool = False
+
+
+Row = Term | VatTotals | Fixed | Group
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A syntax: its root element, its prefixes and its rows."""
+
+    syntax: Syntax
+    root: str
+    prefixes: Mapping[str, str]
+    read_date: Decoder[Any]
+    rows: tuple[Row, ...]
+
+    def clark(self, name: str) -> str:
+        """`cbc:ID` as lxml writes it."""
+        prefix, _, local = name.rpartition(":")
+        return f"{{{self.prefixes[prefix]}}}{local}"
+
+    @cached_property
+    def root_tag(self) -> str:
+        return self.clark(self.root)
+
+    @cached_property
+    def tree(self) -> Node:
+        return _tree(self)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        return {group.id: group for group in _groups(self.rows)}
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[Term, ...]]:
+        """The rows of each term: several when it may stand in several places."""
+        found: dict[str, tuple[Term, ...]] = {}
+        for row in _all_rows(self.rows):
+            if isinstance(row, Term):
+                found[row.id] = (*found.get(row.id, ()), row)
+        return found
+
+    def decoder(self, row: Term) -> Decoder[Any]:
+        """What turns the text of this row into a value: its own decoder, or the one of the model's type."""
+        if row.decoder is not None:
+            return row.decoder
+        return {Decimal: decimal, date: self.read_date, BinaryObject: binary}.get(row.slot.type, text)
+
+
+@dataclass
+class Node:
+    """An element of the syntax: what its text and attributes mean, which groups it opens, what stands below.
+
+    `variants` are the same element under a condition; what has no condition is part of every variant.
+    """
+
+    opens: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    texts: list[Term | VatTotals] = field(default_factory=list)
+    attributes: dict[str, list[Term]] = field(default_factory=dict)
+    known_attributes: set[str] = field(default_factory=set)
+    children: dict[str, Node] = field(default_factory=dict)
+    variants: dict[str, Node] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    said: bool = False  # a row speaks of this element without any condition
+
+    def add(self, other: Node) -> None:
+        """Take in all that another node says."""
+        self.opens += other.opens
+        self.marks += other.marks
+        self.texts += other.texts
+        self.known_attributes |= other.known_attributes
+        self.said = self.said or other.said
+        for name, meanings in other.attributes.items():
+            self.attributes.setdefault(name, []).extend(meanings)
+        for tag, child in other.children.items():
+            self.children.setdefault(tag, Node()).add(child)
+        for said, variant in other.variants.items():
+            self.variants.setdefault(said, Node()).add(variant)
+        self.conditions.update(other.conditions)
+
+
+def _all_rows(rows: tuple[Row, ...]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        if isinstance(row, Group):
+            yield from _all_rows(row.rows)
+
+
+def _groups(rows: tuple[Row, ...]) -> Iterator[Group]:
+    return (row for row in _all_rows(rows) if isinstance(row, Group))
+
+
+def _tree(table: Table) -> Node:
+    root = Node(said=True)
+    _place(table, table.rows, at=root)
+    _settle(root)
+    return root
+
+
+def _place(table: Table, rows: tuple[Row, ...], *, at: Node) -> None:
+    for row in rows:
+        path, _, attribute = row.path.rpartition("/@") if "/@" in row.path else (row.path, "", "")
+        node = _node(table, path, start=at)
+        if isinstance(row, Group):
+            if not row.merged:
+                node.opens.append(row.id)
+            elif not row.if_filled:
+                node.marks.append(row.id)
+            _place(table, row.rows, at=node)
+        elif isinstance(row, Fixed):
+            node.known_attributes.add(attribute)
+        elif isinstance(row, Term) and attribute:
+            node.attributes.setdefault(attribute, []).append(row)
+        else:
+            node.texts.append(row)
+            node.known_attributes |= _attributes_of(table, row)
+            for beside in _siblings_of(row):
+                _node(table, f"{path.rpartition('/')[0]}/{beside}".lstrip("/"), start=at)
+
+
+def _attributes_of(table: Table, row: Term | VatTotals) -> set[str]:
+    if isinstance(row, VatTotals):
+        return {"currencyID"}
+    known = {name[1:] for name in (row.scheme, row.version) if name and name.startswith("@")}
+    if row.currency:
+        known.add("currencyID")
+    if row.slot.type is date:
+        known.add("format")
+    if row.slot.type is BinaryObject:
+        known |= {"mimeCode", "filename"}
+    return known
+
+
+def _siblings_of(row: Term | VatTotals) -> list[str]:
+    """The elements beside this one that its identifier is made of."""
+    if isinstance(row, VatTotals):
+        return []
+    return [name[3:] for name in (row.scheme, row.version) if name and name.startswith("../")]
+
+
+def _node(table: Table, path: str, *, start: Node) -> Node:
+    """The node at the end of a path, made on the way when it is new."""
+    node = start
+    for name, condition in _steps(path):
+        node = node.children.setdefault(table.clark(name), Node())
+        if condition:
+            node.conditions.setdefault(condition, _condition(table, condition))
+            node = node.variants.setdefault(condition, Node())
+        node.said = True
+    return node
+
+
+_STEP = re.compile(r"([\w:]+)(?:\[((?:[^\]'\"]|'[^']*')*)\])?(?:/|$)")
+
+
+def _steps(path: str) -> Iterator[tuple[str, str | None]]:
+    if path == ".":
+        return
+    end = 0
+    for match in _STEP.finditer(path):
+        if match.start() != end:
+            break
+        end = match.end()
+        yield match[1], match[2]
+    if end != len(path):
+        raise ValueError(f"path not understood: {path}")
+
+
+def _settle(node: Node) -> None:
+    """Give every variant what is said without condition, down the tree."""
+    for variant in node.variants.values():
+        plain = Node()
+        plain.add(node)
+        plain.variants, plain.conditions = {}, {}
+        variant.add(plain)
+        _settle(variant)
+    for child in node.children.values():
+        _settle(child)
+
+
+_CONDITION = re.compile(r"(upper\()?([\w:/.@]+?)\)?\s*=\s*(?:'([^']*)'|(true|false)\(\))")
+_BOOLEANS = {"true": frozenset({"true", "1"}), "false": frozenset({"false", "0"})}
+
+
+def _condition(table: Table, said: str) -> Condition:
+    if said.startswith("not("):
+        positive = _condition(table, said[4:-1])
+        return lambda element: not positive(element)
+    match = _CONDITION.fullmatch(said)
+    if match is None:
+        raise ValueError(f"condition not understood: {said}")
+    upper, path, literal, boolean = match.groups()
+    value = _value_at(table, path)
+    if boolean:
+        accepted = _BOOLEANS[boolean]
+        return lambda element: value(element).strip(XML_SPACE) in accepted
+    if upper:
+        return lambda element: value(element).strip(XML_SPACE).upper() == literal
+    return lambda element: value(element) == literal
+
+
+def _value_at(table: Table, path: str) -> Callable[[Element], str]:
+    """The text at a path, empty when there is none."""
+    if path.startswith("@"):
+        name = path[1:]
+        return lambda element: element.get(name) or ""
+    query = "/".join(table.clark(step) for step in path.split("/"))
+    return lambda element: element.findtext(query) or ""
+
+
+Act = Callable[[Element, Any], None]
+
+
+class Pass:
+    """A way to go through a document along a table: what to do at each kind of place, compiled once.
+
+    The reader and the locator are two passes over the same tree of paths.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.act = self._plain(table.tree)
+
+    def compiled(self, node: Node) -> Act:
+        if not node.variants:
+            return self._plain(node)
+        variants = [(node.conditions[said], self._plain(variant)) for said, variant in node.variants.items()]
+        return self.choose(variants, self._plain(node) if node.said else self.leave)
+
+    def _plain(self, node: Node) -> Act:
+        acts = [self.total(row) if isinstance(row, VatTotals) else self.term(row) for row in node.texts]
+        for name, rows in node.attributes.items():
+            acts += [self.attribute(row, name) for row in rows]
+        act = self.element(node, acts, {tag: self.compiled(child) for tag, child in node.children.items()})
+        for group in node.marks:
+            act = self.mark(group, act)
+        for group in reversed(node.opens):
+            act = self.open(group, act)
+        return act
+
+    def choose(self, variants: list[tuple[Condition, Act]], otherwise: Act) -> Act:
+        def choose(element: Element, state: Any) -> None:
+            for holds, act in variants:
+                if holds(element):
+                    act(element, state)
+                    return
+            otherwise(element, state)
+
+        return choose
+
+    def leave(self, element: Element, state: Any) -> None:
+        """What to do with an element that no row speaks of."""
+
+    def element(self, node: Node, acts: list[Act], children: Mapping[str, Act]) -> Act:
+        raise NotImplementedError
+
+    def term(self, row: Term) -> Act:
+        raise NotImplementedError
+
+    def total(self, row: VatTotals) -> Act:
+        raise NotImplementedError
+
+    def attribute(self, row: Term, name: str) -> Act:
+        raise NotImplementedError
+
+    def open(self, group: str, inside: Act) -> Act:
+        raise NotImplementedError
+
+    def mark(self, group: str, inside: Act) -> Act:
+        raise NotImplementedError

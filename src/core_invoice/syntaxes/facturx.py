@@ -1,0 +1,236 @@
+"""Factur-X and ZUGFeRD 2.x: the invoice and the other files embedded in a PDF, taken out with bounded memory.
+
+The invoice is found by the name of the attachment; the PDF's metadata only say which profile it claims.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from core_invoice.errors import BrokenPdf, EncryptedPdf, NoInvoiceInPdf, TooLarge
+from core_invoice.model.reading import Attachment
+from core_invoice.syntaxes.profiles import profile_of_level
+
+# In order of preference: Factur-X, XRechnung, then the two German names of before.
+INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
+MOST_FILES = 1_000
+MOST_TREE_NODES = 10_000
+LARGEST_METADATA = 4_000_000
+LARGEST_INNER_STREAM = 200_000_000
+
+_PDF_ERRORS = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RuntimeError,
+    NotImplementedError,
+)
+_FLATE = frozenset({"/FlateDecode", "/Fl"})
+_ASCII_HEX = frozenset({"/ASCIIHexDecode", "/AHx"})
+_ASCII_85 = frozenset({"/ASCII85Decode", "/A85"})
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    xml: bytes
+    attachments: tuple[Attachment, ...]
+    declared_profile: str | None
+
+
+def unpack(data: bytes, *, limit: int) -> Package:
+    """The files inside the PDF; `limit` bounds all of them together, once decompressed."""
+    _bound_qpdf()
+    try:
+        with pikepdf.open(io.BytesIO(data), inherit_page_attributes=False) as pdf:
+            if pdf.is_encrypted:
+                raise EncryptedPdf
+            return _package(pdf, limit=limit)
+    except pikepdf.PasswordError as error:
+        raise EncryptedPdf from error
+    except _PDF_ERRORS as error:
+        raise BrokenPdf from error
+
+
+@cache
+def _bound_qpdf() -> None:
+    """Keep qpdf from inflating a bomb while it reads the structure of a file; for the whole process."""
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=LARGEST_INNER_STREAM,
+        run_length_max_memory=LARGEST_INNER_STREAM,
+        png_max_memory=LARGEST_INNER_STREAM,
+        tiff_max_memory=LARGEST_INNER_STREAM,
+        max_stream_filters=4,
+        doc_max_warnings=1_000,
+        parser_max_container_size=5_000_000,
+    )
+
+
+def _package(pdf: pikepdf.Pdf, *, limit: int) -> Package:
+    files: list[Attachment] = []
+    left = limit
+    for name, specification in _file_specifications(pdf):
+        content = _content(_stream(specification), limit=left)
+        if content is None:
+            raise TooLarge(limit=limit)
+        left -= len(content)
+        files.append(_attachment(name, specification, content))
+    invoice = _invoice_among(files)
+    others = tuple(file for file in files if file is not invoice)
+    return Package(invoice.content, others, _declared_profile(pdf))
+
+
+def _invoice_among(files: list[Attachment]) -> Attachment:
+    for name in INVOICE_NAMES:
+        for file in files:
+            if file.filename.lower() == name:
+                return file
+    raise NoInvoiceInPdf
+
+
+def _file_specifications(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """Each embedded file once, from the name tree and from the associated files."""
+    seen: set[Any] = set()
+    for name, specification in _all_specifications(pdf):
+        stream = _stream(specification)
+        if stream is None or stream.objgen in seen:
+            continue
+        seen.add(stream.objgen)
+        if len(seen) > MOST_FILES:
+            raise BrokenPdf
+        yield _filename(specification) or name, specification
+
+
+def _all_specifications(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    names = _dictionary(_get(pdf.Root, "/Names"))
+    yield from _name_tree(_get(names, "/EmbeddedFiles"))
+    for specification in _array(_get(pdf.Root, "/AF")):
+        yield "", specification
+
+
+def _name_tree(root: Any) -> Iterator[tuple[str, Any]]:
+    waiting, seen = [root], set()
+    while waiting:
+        node = _dictionary(waiting.pop(0))
+        if node is None or (node.is_indirect and node.objgen in seen):
+            continue
+        seen.add(node.objgen if node.is_indirect else id(node))
+        if len(seen) > MOST_TREE_NODES:
+            raise BrokenPdf
+        pairs = _array(_get(node, "/Names"))
+        yield from ((str(name), value) for name, value in zip(pairs[::2], pairs[1::2], strict=False))
+        waiting += _array(_get(node, "/Kids"))
+
+
+def _get(container: Any, key: str) -> Any:
+    return container.get(key) if isinstance(container, pikepdf.Dictionary) else None
+
+
+def _dictionary(value: Any) -> Any:
+    return value if isinstance(value, pikepdf.Dictionary) else None
+
+
+def _array(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def _stream(specification: Any) -> Any:
+    embedded = _get(specification, "/EF")
+    for key in ("/UF", "/F"):
+        stream = _get(embedded, key)
+        if isinstance(stream, pikepdf.Stream):
+            return stream
+    return None
+
+
+def _filename(specification: Any) -> str:
+    """The last part of the name: a path in it is of no use, and could be harmful."""
+    for key in ("/UF", "/F"):
+        value = _get(specification, key)
+        if isinstance(value, pikepdf.String):
+            return str(value).replace("\\", "/").rpartition("/")[2]
+    return ""
+
+
+def _attachment(name: str, specification: Any, content: bytes) -> Attachment:
+    subtype = _stream(specification).stream_dict.get("/Subtype")
+    relationship, description = _get(specification, "/AFRelationship"), _get(specification, "/Desc")
+    return Attachment(
+        filename=name,
+        mime_code=str(subtype)[1:] if isinstance(subtype, pikepdf.Name) else None,
+        relationship=str(relationship)[1:] if isinstance(relationship, pikepdf.Name) else None,
+        description=str(description) if isinstance(description, pikepdf.String) else None,
+        content=content,
+    )
+
+
+def _content(stream: Any, *, limit: int) -> bytes | None:
+    """The stream decoded, None above the limit; a filter that no such file needs is refused."""
+    data: bytes | None = stream.read_raw_bytes()
+    for name in _filters(stream):
+        if data is None:
+            break
+        data = _decoded(name, data, limit=limit)
+    return None if data is None or len(data) > limit else data
+
+
+def _filters(stream: Any) -> list[str]:
+    filters = stream.stream_dict.get("/Filter")
+    names = _array(filters) or ([filters] if isinstance(filters, pikepdf.Name) else [])
+    if len(names) > 4:
+        raise BrokenPdf
+    return [str(name) for name in names]
+
+
+def _decoded(name: str, data: bytes, *, limit: int) -> bytes | None:
+    try:
+        if name in _FLATE:
+            inflated = zlib.decompressobj().decompress(data, limit + 1)
+            return inflated if len(inflated) <= limit else None
+        if name in _ASCII_HEX:
+            digits = b"".join(data.partition(b">")[0].split())
+            return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
+        if name in _ASCII_85:
+            return base64.a85decode(data.partition(b"~>")[0].strip().removeprefix(b"<~"))
+    except (zlib.error, binascii.Error, ValueError) as error:
+        raise BrokenPdf from error
+    raise BrokenPdf
+
+
+def _declared_profile(pdf: pikepdf.Pdf) -> str | None:
+    """ConformanceLevel of the metadata, an element or an attribute; None when it cannot be read."""
+    stream = _get(pdf.Root, "/Metadata") if "/Metadata" in pdf.Root else None
+    if not isinstance(stream, pikepdf.Stream):
+        return None
+    try:
+        content = _content(stream, limit=LARGEST_METADATA)
+    except (BrokenPdf, *_PDF_ERRORS):
+        return None
+    return profile_of_level(_conformance_level(content or b""))
+
+
+def _conformance_level(xmp: bytes) -> str | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    start = xmp.find(b"<x:xmpmeta")
+    try:
+        root = etree.fromstring(xmp[max(start, 0) :], parser)
+    except etree.XMLSyntaxError:
+        return None
+    for element in root.iter(etree.Element) if root is not None else ():
+        if etree.QName(element).localname == "ConformanceLevel":
+            return element.text
+        for name, value in element.attrib.items():
+            if etree.QName(name).localname == "ConformanceLevel":
+                return str(value)
+    return None

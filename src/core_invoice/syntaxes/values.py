@@ -1,0 +1,81 @@
+"""From text to value: decimals, dates, binary objects, codes; None means that the text cannot be read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+Value = TypeVar("Value")
+Decoder = Callable[[str], Value | None]
+
+XML_SPACE = " \t\r\n"
+# Python's decimals keep 28 digits in arithmetic: a longer number would be rounded silently in a sum.
+MAX_DIGITS = 28
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_NOTE = re.compile(r"#([^#\s]{3})#(.*)", re.DOTALL)
+
+# UNTDID 2475 (CII) to UNTDID 2005 (the standard's and UBL's): invoice date, delivery date, payment date.
+_VAT_POINT_CODES = {"5": "3", "29": "35", "72": "432"}
+
+
+def text(raw: str) -> str:
+    return raw.strip(XML_SPACE)
+
+
+def decimal(raw: str) -> Decimal | None:
+    """An xsd:decimal, its written decimals kept: no exponent, no infinity, no digit group."""
+    raw = raw.strip(XML_SPACE)
+    if len(raw) > MAX_DIGITS or not _DECIMAL.fullmatch(raw):
+        return None
+    return Decimal(raw)
+
+
+def iso_date(raw: str) -> date | None:
+    return _date(_ISO_DATE, raw)
+
+
+def compact_date(raw: str) -> date | None:
+    """Format 102 of UNTDID 2379."""
+    return _date(_COMPACT_DATE, raw)
+
+
+def _date(pattern: re.Pattern[str], raw: str) -> date | None:
+    match = pattern.fullmatch(raw.strip(XML_SPACE))
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def binary(raw: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join(raw.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def note_subject(raw: str) -> str | None:
+    """BT-21 in UBL: the code between two `#` at the start of the note."""
+    match = _NOTE.match(raw.strip(XML_SPACE))
+    return match[1] if match else None
+
+
+def note_text(raw: str) -> str:
+    match = _NOTE.match(raw.strip(XML_SPACE))
+    return text(match[2]) if match else text(raw)
+
+
+def vat_point_code(raw: str) -> str:
+    """BT-8 in CII, as the standard counts it; an unknown code stays as it is."""
+    code = raw.strip(XML_SPACE)
+    return _VAT_POINT_CODES.get(code, code)
