@@ -208,15 +208,18 @@ def web_command(options: argparse.Namespace) -> list[str]:
 def supervise(commands: list[list[str]]) -> int:
     """Runs the commands side by side, restarts the worker when it dies, and stops all when the web stops."""
     environment = os.environ | {"PARVIS_SUPERVISED": "1"}
-    start = [lambda command=command: subprocess.Popen(command, env=environment) for command in commands]
-    processes = [begin() for begin in start]
+
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, env=environment)
+
+    processes = [start(command) for command in commands]
     stop = stop_event()
     while not stop.wait(0.5):
         if processes[0].poll() is not None:
             break
         for index, process in enumerate(processes[1:], 1):
             if process.poll() is not None:
-                processes[index] = start[index]()
+                processes[index] = start(commands[index])
     for process in processes:
         process.terminate()
     for process in processes:

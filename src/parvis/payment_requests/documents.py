@@ -14,6 +14,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.models import User
 from parvis.base import clock, storage
 from parvis.base.refusals import Refusal
 from parvis.payment_requests.models import PaymentRequest, SupportingDocument
@@ -113,7 +114,7 @@ def keep(
     *,
     payment_request: PaymentRequest,
     origin: SupportingDocument.Origin,
-    by: object | None,
+    by: User | None,
 ) -> list[SupportingDocument]:
     blobs = storage.blobs()
     rows = [

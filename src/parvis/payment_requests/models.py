@@ -22,7 +22,8 @@ from parvis.directory.models import Department, Organisation
 from parvis.law import delays
 from parvis.law.delays import Delay
 from parvis.lifecycle import states
-from parvis.lifecycle.states import Holder, State
+from parvis.lifecycle.sides import Holder
+from parvis.lifecycle.states import State
 
 if TYPE_CHECKING:
     from parvis.accounts.models import User
