@@ -1,18 +1,24 @@
 """Read and check electronic invoices of EN 16931: UBL, UN/CEFACT CII and Factur-X, without any framework."""
 
+from core_invoice.checking import Report, check
 from core_invoice.errors import Unreadable
+from core_invoice.findings import Finding, Severity
 from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
 from core_invoice.reading import DEFAULT_LIMITS, Limits, read
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "Finding",
     "Identifier",
     "Invoice",
     "Limits",
     "Reading",
+    "Report",
+    "Severity",
     "Source",
     "Syntax",
     "Unreadable",
     "ValueFault",
+    "check",
     "read",
 ]

@@ -87,7 +87,7 @@ def test_same_number_next_year_is_another_invoice(processed, invoice_file):
 
 
 def test_all_faults_at_once(processed, invoice_file):
-    flow = processed(invoice_file(buyer_siret="00000000900010", seller_siret="00000001700012"))
+    flow = processed(invoice_file(buyer_siret="00000009100017", seller_siret="00000010900017"))
 
     assert {"PV-DIR-02", "PV-DEP-01"} <= rules(flow)
 
