@@ -96,6 +96,15 @@ def stated_by(party: Buyer | Seller | None) -> Stated:
     )
 
 
+def as_written(party: Buyer | Seller | None) -> str:
+    """The identifier that the party gives, as it stands in the document, whether or not it can be one."""
+    if party is None:
+        return ""
+    legal = party.legal_registration_identifier
+    given = [identifier.value for identifier in (*party.identifiers, *([legal] if legal else []))]
+    return next((value for value in given if value and value.strip()), "")
+
+
 def _exact(party: Buyer | Seller) -> Iterator[tuple[IdentifierScheme, str]]:
     legal = party.legal_registration_identifier
     for identifier in (*party.identifiers, *([legal] if legal else [])):

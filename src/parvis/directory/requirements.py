@@ -1,4 +1,4 @@
-"""What a buyer requires of the invoices that name it: rules PV-DIR-01 to 11, run at deposit.
+"""What a buyer requires of the invoices that name it: rules PV-DIR-01 to 12, run at deposit.
 
 The five cases are those of the national directory of public buyers; a department may require a commitment
 number of its own.
@@ -39,7 +39,12 @@ def unknown_buyer(invoice: Invoice) -> Finding:
     """Why none was found: none named, several establishments, a supplier only, or not in the directory."""
     stated = lookup.stated_by(invoice.buyer)
     if stated.is_nothing:
-        return finding("PV-DIR-01", where=BUYER)
+        written = lookup.as_written(invoice.buyer)
+        return (
+            finding("PV-DIR-12", where=BUYER, stated=written)
+            if written
+            else finding("PV-DIR-01", where=BUYER)
+        )
     establishments = lookup.buyers_with_siren(stated).filter(active=True).order_by("name", "id")[:5]
     if not stated.exact and len(establishments) > 1:
         return _several(stated.shown, list(establishments))

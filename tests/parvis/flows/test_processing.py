@@ -92,6 +92,10 @@ def test_all_faults_at_once(processed, invoice_file):
     assert {"PV-DIR-02", "PV-DEP-01"} <= rules(flow)
 
 
+def test_mistyped_buyer_is_told_apart_from_an_unknown_one(processed, invoice_file):
+    assert rules(processed(invoice_file(buyer_siret="00000000900010"))) == {"PV-DIR-12"}
+
+
 def test_invoice_of_another_supplier_is_refused(processed, invoice_file, other_supplier_org):
     flow = processed(invoice_file(seller_siret=other_supplier_org.identifier))
 
