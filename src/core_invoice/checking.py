@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core_invoice.findings import Finding, Location, Severity, finding
 from core_invoice.model.invoice import Invoice
 from core_invoice.model.reading import Reading
+from core_invoice.reading import read
 from core_invoice.rules import Context, ruleset, rulesets_for
 
 __all__ = ["Report", "check", "rulesets_for"]
@@ -38,11 +39,7 @@ class Report:
 
 def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = None) -> Report:
     """Judge a document by the named rule sets; by those of the profile that it claims when none is named."""
-    if isinstance(subject, bytes):
-        from core_invoice.reading import read
-
-        subject = read(subject)
-    reading = subject
+    reading = read(subject) if isinstance(subject, bytes) else subject
     if isinstance(reading, Invoice):
         return _report(reading, Context(), rules or ("en16931",), ())
     context = Context.of(reading)
