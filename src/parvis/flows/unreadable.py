@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core_invoice.errors import Text
-from core_invoice.findings import Location, finding, register_catalogue
+from core_invoice.findings import finding, register_catalogue
 
 from core_invoice import Finding, Unreadable
 
@@ -25,5 +26,5 @@ register_catalogue({error.code: _texts(error) for error in _family(Unreadable)})
 
 
 def finding_of(fault: Unreadable) -> Finding:
-    found = finding(fault.code, **{**fault.details, "line": fault.line})
-    return found.located(Location(where="", line=fault.line)) if fault.line else found
+    values = {name: str(value) for name, value in {**fault.details, "line": fault.line}.items()}
+    return replace(finding(fault.code), values=values, line=fault.line)
