@@ -42,7 +42,6 @@ class Coded:
 CODED = (
     Coded("BR-CL-04", ("BT-5",), ("iso4217",)),
     Coded("BR-CL-05", ("BT-6",), ("iso4217",)),
-    Coded("BR-CL-06", ("BT-8",), ("vat-point-code",), ("vat-point-code-cii",)),
     Coded("BR-CL-07", ("BT-18/BT-18-1", "BG-25/BT-128/BT-128-1"), ("untdid1153",)),
     Coded("BR-CL-11", ("BG-4/BT-30/BT-30-1", "BG-7/BT-47/BT-47-1", "BG-10/BT-61/BT-61-1"), ("icd",)),
     Coded("BR-CL-13", ("BG-25/BG-31/BT-158/BT-158-1",), ("untdid7143",)),
@@ -114,6 +113,19 @@ def every_amount_has_a_known_currency(invoice: Invoice, context: Context) -> Ite
             continue
         if not in_lists(source.currency or "", ("iso4217",)):
             yield blamed(where, source.currency or "", ("iso4217",))
+
+
+@rule("BR-CL-06", terms=("BT-8",))
+def vat_point_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """The model holds the standard's codes (UNTDID 2005); CII writes UNTDID 2475, so its text is judged."""
+    if invoice.vat_point_date_code is None:
+        return
+    source = context.sources.get("BT-8") if context.cii else None
+    code, name = invoice.vat_point_date_code, "vat-point-code"
+    if source:
+        code, name = source.raw, "vat-point-code-cii"
+    if not in_lists(code, (name,)):
+        yield blamed("BT-8", code, (name,))
 
 
 VAT_TOTALS = ("BG-22/BT-110", "BG-22/BT-111")
