@@ -50,12 +50,19 @@ def attachments_where(user: Visitor, permission: Permission) -> QuerySet[Attachm
     """The attachments that give `user` this permission, the department-limited ones included."""
     if not isinstance(user, User) or not user.is_active:
         return Attachment.objects.none()
-    attachments = Attachment.objects.filter(user=user, role__in=ROLES[permission])
-    if permission in AS_SUPPLIER:
-        return attachments.filter(organisation__is_supplier=True)
-    if permission in AS_BUYER:
-        return attachments.filter(organisation__is_buyer=True)
-    return attachments
+    return _on_its_side(Attachment.objects.filter(user=user, role__in=ROLES[permission]), permission)
+
+
+def holders(
+    permission: Permission, organisation: Organisation, *, department: Department | None = None
+) -> QuerySet[Attachment]:
+    """Whoever has this permission there: the attachments by which active people have it."""
+    return _on_its_side(
+        Attachment.objects.filter(
+            _within(department), organisation=organisation, role__in=ROLES[permission], user__is_active=True
+        ),
+        permission,
+    )
 
 
 def organisations_where(user: Visitor, permission: Permission) -> QuerySet[Organisation]:
@@ -67,10 +74,8 @@ def organisations_where(user: Visitor, permission: Permission) -> QuerySet[Organ
 def may(
     user: Visitor, permission: Permission, organisation: Organisation, *, department: Department | None = None
 ) -> bool:
-    within = Q(department=None)
-    if department is not None:
-        within |= Q(department=department)
-    return attachments_where(user, permission).filter(within, organisation=organisation).exists()
+    mine = attachments_where(user, permission)
+    return mine.filter(_within(department), organisation=organisation).exists()
 
 
 def demand(
@@ -78,3 +83,16 @@ def demand(
 ) -> None:
     if not may(user, permission, organisation, department=department):
         raise NotAllowed
+
+
+def _on_its_side(attachments: QuerySet[Attachment], permission: Permission) -> QuerySet[Attachment]:
+    """An administrator reads as a supplier only where the organisation is one, and likewise as a buyer."""
+    if permission in AS_SUPPLIER:
+        return attachments.filter(organisation__is_supplier=True)
+    if permission in AS_BUYER:
+        return attachments.filter(organisation__is_buyer=True)
+    return attachments
+
+
+def _within(department: Department | None) -> Q:
+    return Q(department=None) if department is None else Q(department=None) | Q(department=department)
