@@ -16,6 +16,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from parvis import journal
 from parvis.accounts.models import Attachment, Role, User
 from parvis.base import clock, worker
 from parvis.demo.documents import Document, Line, cii, facturx, ubl
@@ -23,6 +24,7 @@ from parvis.directory import acts as directory
 from parvis.directory.models import BuyerCategory, Department, IdentifierScheme, Organisation, Requirement
 from parvis.flows.deposit import deposit
 from parvis.flows.models import Flow
+from parvis.lifecycle.circuits import Act
 from parvis.payment_requests import acts
 from parvis.payment_requests.documents import NewDocument
 from parvis.payment_requests.models import PaymentRequest
@@ -268,6 +270,9 @@ def _happen(story: Story, step: Step) -> None:
     payment_request = PaymentRequest.objects.filter(number=story.number).order_by("-id").first()
     if payment_request is None:
         raise LookupError(f"the demonstration invoice {story.number} was not accepted")
+    told = journal.about(subject_type="payment_request", subject_id=payment_request.public_id)
+    if told.filter(kind=acts.KINDS[Act(step.act)]).exists():
+        return
     agent = User.objects.get(email=AGENTS[story.buyer].email)
     match step.act:
         case "take_in_charge":

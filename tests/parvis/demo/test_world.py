@@ -20,9 +20,14 @@ def test_every_story_is_told(loaded):
     assert {flow.state for flow in Flow.objects.all()} == {Flow.State.ACCEPTED}
     states = {request.number: request.state for request in PaymentRequest.objects.all()}
     assert len(states) == len(world.stories())
-    assert {State.PAID, State.SUSPENDED, State.COMPLETED, State.REFUSED, State.TO_REROUTE, State.AVAILABLE} <= set(
-        states.values()
-    )
+    assert {
+        State.PAID,
+        State.SUSPENDED,
+        State.COMPLETED,
+        State.REFUSED,
+        State.TO_REROUTE,
+        State.AVAILABLE,
+    } <= set(states.values())
 
 
 def test_one_is_late_and_says_so(loaded):
