@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core_invoice.findings import Finding, Severity, finding, register_catalogue
-
 from core_invoice.model.invoice import Invoice
 from parvis.directory import lookup
 from parvis.directory.models import Department, IdentifierScheme, Organisation, Requirement

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core_invoice import Finding, Unreadable
 from core_invoice.errors import Text
 from core_invoice.findings import finding, register_catalogue
-
-from core_invoice import Finding, Unreadable
 
 
 def _family(error: type[Unreadable]) -> Iterator[type[Unreadable]]:

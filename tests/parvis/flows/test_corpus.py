@@ -1,4 +1,4 @@
-"""Every real sample document is deposited: accepted, or refused with findings that can be read; never an error."""
+"""Every real sample document is deposited: accepted, or refused with readable findings; never an error."""
 
 from pathlib import Path
 
