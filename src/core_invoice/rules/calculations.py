@@ -6,7 +6,7 @@ from decimal import Decimal
 from core_invoice.codelists import code_list
 from core_invoice.model.amounts import DocumentTotals, VatBreakdown
 from core_invoice.model.invoice import Invoice
-from core_invoice.rules.document import REASONS, judged_breakdowns
+from core_invoice.rules.document import REASONS, judged_breakdowns, judged_totals
 from core_invoice.rules.numbers import HUNDRED, ONE, WIDE, ZERO, half_up, total
 from core_invoice.rules.places import join, select, value_at
 from core_invoice.rules.registry import Context, Family, Hit, Rule, at
@@ -60,18 +60,19 @@ def vat_identifier_begins_with_a_country(invoice: Invoice, context: Context) -> 
 
 
 @rule("BR-CO-10", terms=("BT-106", "BT-131"))
-def sum_of_line_net_amounts_is_right(invoice: Invoice) -> Iterator[Hit]:
-    if invoice.totals is None:
+def sum_of_line_net_amounts_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    totals = judged_totals(invoice, context)
+    if totals is None:
         return
-    stated = invoice.totals.sum_of_line_net_amounts
+    stated = totals.sum_of_line_net_amounts
     expected = half_up(total(line.net_amount for line in invoice.lines))
     if stated != expected:
         yield at("BG-22/BT-106", stated=stated, expected=expected)
 
 
 @rule("BR-CO-11", terms=("BT-107", "BT-92"))
-def sum_of_allowances_is_right(invoice: Invoice) -> Iterator[Hit]:
-    totals = invoice.totals
+def sum_of_allowances_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    totals = judged_totals(invoice, context)
     if totals is None or (totals.sum_of_allowances is None and not invoice.document_allowances):
         return
     expected = half_up(total(one.amount for one in invoice.document_allowances))
@@ -80,8 +81,8 @@ def sum_of_allowances_is_right(invoice: Invoice) -> Iterator[Hit]:
 
 
 @rule("BR-CO-12", terms=("BT-108", "BT-99"))
-def sum_of_charges_is_right(invoice: Invoice) -> Iterator[Hit]:
-    totals = invoice.totals
+def sum_of_charges_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    totals = judged_totals(invoice, context)
     if totals is None or (totals.sum_of_charges is None and not invoice.document_charges):
         return
     expected = half_up(total(one.amount for one in invoice.document_charges))
@@ -92,7 +93,7 @@ def sum_of_charges_is_right(invoice: Invoice) -> Iterator[Hit]:
 @rule("BR-CO-13", terms=("BT-109", "BT-106", "BT-107", "BT-108"))
 def total_without_vat_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]:
     """UBL does not round the sum of the lines when there is neither an allowance nor a charge."""
-    totals = invoice.totals
+    totals = judged_totals(invoice, context)
     if totals is None:
         return
     expected = _total_without_vat(totals, context)
@@ -138,7 +139,7 @@ def total_with_vat_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]
 @rule("BR-CO-16", terms=("BT-115", "BT-112", "BT-113", "BT-114"))
 def amount_due_is_right(invoice: Invoice, context: Context) -> Iterator[Hit]:
     """UBL rounds, each way in its own manner; CII compares the exact figures."""
-    totals = invoice.totals
+    totals = judged_totals(invoice, context)
     if totals is None:
         return
     expected = _amount_due(totals)

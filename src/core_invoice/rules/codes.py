@@ -53,8 +53,6 @@ CODED = (
     ),
     Coded("BR-CL-15", ("BG-25/BG-31/BT-159",), ("iso3166",), ("iso3166-cii",)),
     Coded("BR-CL-16", ("BG-16/BT-81",), ("untdid4461",)),
-    Coded("BR-CL-17", ("BG-20/BT-95", "BG-21/BT-102", "BG-23/BT-118"), ("untdid5305",)),
-    Coded("BR-CL-18", ("BG-25/BG-30/BT-151",), ("untdid5305",)),
     Coded("BR-CL-19", ("BG-20/BT-98", "BG-25/BG-27/BT-140"), ("untdid5189",)),
     Coded("BR-CL-20", ("BG-21/BT-105", "BG-25/BG-28/BT-145"), ("untdid7161",)),
     Coded("BR-CL-21", ("BG-25/BG-31/BT-157/BT-157-1",), ("icd",)),
@@ -102,6 +100,42 @@ def type_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
     name = lists.get(context.syntax, "untdid1001") if context.syntax else "untdid1001"
     if invoice.type_code is not None and not in_lists(invoice.type_code, (name,)):
         yield blamed("BT-3", invoice.type_code, (name,))
+
+
+@rule("BR-CL-06", terms=("BT-8",))
+def vat_point_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """CII has codes of its own, which reading turns into the standard's: what counts is what was written."""
+    if invoice.vat_point_date_code is None:
+        return
+    source = context.sources.get("BT-8")
+    written = source.raw if source else invoice.vat_point_date_code
+    lists = ("vat-point-code-cii",) if context.cii and source else ("vat-point-code",)
+    if not in_lists(written, lists):
+        yield blamed("BT-8", written, lists)
+
+
+CHANGES = ("BG-20/BT-95", "BG-21/BT-102")
+BREAKDOWN = "BG-23/BT-118"
+LINES = "BG-25/BG-30/BT-151"
+
+
+@rule("BR-CL-17", terms=("BT-95", "BT-102", "BT-118"), alternatives=True)
+def vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """Of allowances, charges and, in UBL only, of the VAT breakdown."""
+    yield from _unknown_categories(invoice, CHANGES if context.cii else (*CHANGES, BREAKDOWN))
+
+
+@rule("BR-CL-18", terms=("BT-151", "BT-118"), alternatives=True)
+def item_vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """Of lines and, in CII only, of the VAT breakdown."""
+    yield from _unknown_categories(invoice, (LINES, BREAKDOWN) if context.cii else (LINES,))
+
+
+def _unknown_categories(invoice: Invoice, paths: tuple[str, ...]) -> Iterator[Hit]:
+    for path in paths:
+        for where, code in select(invoice, path):
+            if code is not None and not in_lists(code, ("untdid5305",)):
+                yield blamed(where, code, ("untdid5305",))
 
 
 @rule("BR-CL-03", terms=("BT-5",), presence=True)

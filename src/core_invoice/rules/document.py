@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core_invoice.findings import Severity
-from core_invoice.model.amounts import VatBreakdown
+from core_invoice.model.amounts import DocumentTotals, VatBreakdown
 from core_invoice.model.invoice import Invoice
 from core_invoice.model.party import Period
 from core_invoice.model.values import Identifier
@@ -39,8 +39,14 @@ class Required:
         filled = self.cii_filled if context.cii and self.cii_filled is not None else self.filled
         path = (self.scope.removeprefix(scope) + "/" + self.term).strip("/")
         for where, group in places(invoice, scope):
-            if group is not None and lacks(group, where, path, filled=filled, context=context):
+            if self._judged(where, group, context) and lacks(
+                group, where, path, filled=filled, context=context
+            ):
                 yield at(join(where, path))
+
+    def _judged(self, where: str, group: Any, context: Context) -> bool:
+        """Totals and payment have terms that stand outside their element in one syntax or the other."""
+        return context.stands(where, group) if where in ("BG-22", "BG-16") else group is not None
 
 
 REQUIRED = (
@@ -133,15 +139,20 @@ SCHEMES = (
 )
 
 
+def judged_totals(invoice: Invoice, context: Context) -> DocumentTotals | None:
+    return invoice.totals if context.stands("BG-22", invoice.totals) else None
+
+
 def places(invoice: Invoice, scope: str) -> Iterable[tuple[str, Any]]:
     return select(invoice, scope) if scope else (("", invoice),)
 
 
 def lacks(group: Any, where: str, path: str, *, filled: bool, context: Context) -> bool:
-    value = value_at(group, path)
-    if not context.given(join(where, path), value):
+    place, value = join(where, path), value_at(group, path)
+    if not context.given(place, value):
         return True
-    return filled and isinstance(value, str) and not value.strip()
+    written = context.unreadable.get(place) if value is None else value
+    return filled and isinstance(written, str) and not written.strip()
 
 
 def _last(path: str) -> str:
@@ -262,7 +273,7 @@ def card_number_is_cut(invoice: Invoice) -> Iterator[Hit]:
 @rule("BR-53", terms=("BT-6", "BT-111"))
 def vat_total_in_accounting_currency_is_given(invoice: Invoice, context: Context) -> Iterator[Hit]:
     currency, totals = invoice.vat_accounting_currency, invoice.totals
-    if currency is None or (context.cii and totals is None):
+    if currency is None or (context.cii and judged_totals(invoice, context) is None):
         return
     same = currency == invoice.currency
     given = totals is not None and totals.total_vat_in_accounting_currency is not None

@@ -31,12 +31,13 @@ class Context:
 
     syntax: Syntax | None = None
     reading: Reading | None = field(default=None, repr=False)
-    unreadable: frozenset[str] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """What is written, by place."""
     unreadable_terms: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, reading: Reading) -> "Context":
-        places = frozenset(fault.term for fault in reading.faults)
+        places = {fault.term: fault.source.raw for fault in reading.faults}
         terms = frozenset(STEP.findall(place)[-1][0] for place in places if STEP.search(place))
         return cls(reading.syntax, reading, places, terms)
 
@@ -48,6 +49,10 @@ class Context:
     @property
     def sources(self) -> Mapping[str, Source]:
         return self.reading.sources if self.reading else MappingProxyType({})
+
+    def stands(self, where: str, group: object) -> bool:
+        """Whether the file has the element of this group, and not only terms of it that stand elsewhere."""
+        return group is not None and (self.reading is None or where in self.sources)
 
     def given(self, where: str, value: object) -> bool:
         """Whether the document has something there, be it something that cannot be read."""
