@@ -102,18 +102,6 @@ def type_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
         yield blamed("BT-3", invoice.type_code, (name,))
 
 
-@rule("BR-CL-06", terms=("BT-8",))
-def vat_point_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """CII has codes of its own, which reading turns into the standard's: what counts is what was written."""
-    if invoice.vat_point_date_code is None:
-        return
-    source = context.sources.get("BT-8")
-    written = source.raw if source else invoice.vat_point_date_code
-    lists = ("vat-point-code-cii",) if context.cii and source else ("vat-point-code",)
-    if not in_lists(written, lists):
-        yield blamed("BT-8", written, lists)
-
-
 CHANGES = ("BG-20/BT-95", "BG-21/BT-102")
 BREAKDOWN = "BG-23/BT-118"
 LINES = "BG-25/BG-30/BT-151"
