@@ -1,0 +1,154 @@
+"""Starting Parvis: production demands a secret, TLS is served when asked, and help and faults are plain."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+PARVIS = [sys.executable, "-m", "parvis.cli"]
+SECRET = "a-secret-of-our-own-" * 3
+
+
+def environment(**changes):
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PARVIS_", "DJANGO_", "DATABASE_"))
+    }
+    return kept | changes
+
+
+def parvis(*arguments, cwd, **variables):
+    return subprocess.run(
+        [*PARVIS, *arguments],
+        env=environment(**variables),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("secret", ["", "demo-only-secret-that-everybody-knows", "short"])
+def test_production_refuses_a_default_or_weak_secret(secret, tmp_path):
+    answer = parvis("migrate", cwd=tmp_path, PARVIS_SECRET_KEY=secret)
+
+    assert answer.returncode == 1
+    assert "PARVIS_SECRET_KEY" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_serving_is_production_unless_told(tmp_path):
+    answer = parvis("serve", cwd=tmp_path)
+
+    assert answer.returncode == 1
+    assert "PARVIS_SECRET_KEY" in answer.stderr
+
+
+def test_wsgi_is_production_unless_told(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-c", "import parvis.wsgi"],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+
+    assert answer.returncode != 0
+    assert "PARVIS_SECRET_KEY" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PARVIS_MODE", "maybe"), ("PARVIS_SKIN", "pink"), ("PARVIS_MAIL", "pigeon")]
+)
+def test_impossible_setting_is_explained(name, value, tmp_path):
+    answer = parvis("migrate", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET, **{name: value})
+
+    assert answer.returncode == 1
+    assert name in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_certificate_without_its_key_is_refused(tmp_path):
+    answer = parvis("serve", "--tls-cert", "cert.pem", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET)
+
+    assert answer.returncode == 1
+    assert "--tls-key" in answer.stderr
+
+
+def test_help_names_every_command(tmp_path):
+    answer = parvis("--help", cwd=tmp_path)
+
+    assert answer.returncode == 0
+    for verb in ("demo", "serve", "worker", "migrate", "check", "journal", "directory", "operator"):
+        assert verb in answer.stdout
+
+
+def test_production_settings_pass_djangos_own_deployment_checks(tmp_path):
+    answer = parvis(
+        "check",
+        cwd=tmp_path,
+        PARVIS_SECRET_KEY=SECRET,
+        PARVIS_BASE_URL="https://factures.example",
+        PARVIS_DATA=str(tmp_path),
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "WARNING" not in answer.stderr
+
+
+# --- Serving TLS ---
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def self_signed(folder):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_serves_tls_itself_with_secure_cookies_and_hsts(tmp_path):
+    certificate, key = self_signed(tmp_path)
+    port = free_port()
+    variables = environment(
+        PARVIS_SECRET_KEY=SECRET, PARVIS_DATA=str(tmp_path), PARVIS_BASE_URL=f"https://localhost:{port}"
+    )
+    subprocess.run([*PARVIS, "migrate"], env=variables, cwd=tmp_path, check=True, timeout=60)
+    command = [*PARVIS, "serve", "--port", str(port), "--tls-cert", certificate, "--tls-key", key]
+    server = subprocess.Popen(command, env=variables, cwd=tmp_path, start_new_session=True)
+    try:
+        answer = opened(f"https://localhost:{port}/compte/login/", trusting=certificate)
+        assert answer.status == 200
+        assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+        assert "secure" in answer.headers["Set-Cookie"].lower()
+        assert "script-src" in answer.headers["Content-Security-Policy"]
+        assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def opened(address, *, trusting):
+    context = ssl.create_default_context(cafile=trusting)
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return urllib.request.urlopen(address, context=context, timeout=5)
+        except (ConnectionError, urllib.error.URLError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
