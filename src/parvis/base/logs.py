@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-log = structlog.get_logger("parvis.web")
+log = structlog.get_logger("parvis.requests")
 
 # These print request lines, addresses or bodies, which may hold personal data.
 NOISY = ("django.server", "django.db.backends", "django.security.DisallowedHost", "pikepdf")

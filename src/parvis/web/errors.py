@@ -38,13 +38,12 @@ class FormExpired(Refusal):
     """Django's CSRF check said no: most often a page left open too long, or sign-in in another tab."""
 
     code = "PV-WEB-01"
+    message = _("Cette page est restée ouverte trop longtemps : rien n’a été envoyé.")
+    remedy = _("Revenez à la page précédente, rechargez-la, puis recommencez.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    refusal = FormExpired()
-    refusal.message = _("Cette page est restée ouverte trop longtemps : rien n’a été envoyé.")
-    refusal.remedy = _("Revenez à la page précédente, rechargez-la, puis recommencez.")
-    return render(request, "refused.html", {"refusal": refusal, "status": 403}, status=403)
+    return render(request, "refused.html", {"refusal": FormExpired(), "status": 403}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
