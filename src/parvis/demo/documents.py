@@ -8,10 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pikepdf
-from core_invoice.rendering import render_pdf
 from django.template.loader import render_to_string
 
 import core_invoice
+from core_invoice.rendering import render_pdf
 from parvis.directory.models import Organisation
 
 CENT = Decimal("0.01")

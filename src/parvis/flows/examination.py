@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
-from core_invoice.findings import finding, register_catalogue
 from django.conf import settings
 
 import core_invoice
 from core_invoice import Finding, Invoice, Reading, Severity, Unreadable
+from core_invoice.findings import finding, register_catalogue
 from parvis.accounts.models import User
 from parvis.accounts.permissions import Permission, may
 from parvis.base import clock

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from tests.parvis.conftest import person
 
 from parvis import journal
 from parvis.accounts import acts, api_keys
 from parvis.accounts.models import ApiKey, Attachment, Role, User
 from parvis.accounts.refusals import NotAllowed
 from parvis.base import clock
+from tests.parvis.conftest import person
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import threading
 
 import pytest
 from django.db import connections
-from tests.parvis.conftest import PASSWORD, person
 
 from parvis import journal
 from parvis.accounts import acts
 from parvis.accounts.models import Attachment, Role, User
 from parvis.accounts.refusals import DepartmentDoesNotFit, LastAdministrator, NotAllowed, RoleDoesNotFit
 from parvis.directory.models import Organisation
+from tests.parvis.conftest import PASSWORD, person
 
 
 def administration_of(user, organisation):

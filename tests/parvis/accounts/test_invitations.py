@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
-from tests.parvis.conftest import PASSWORD, person
 
 from parvis import journal
 from parvis.accounts import acts, links, tokens
@@ -22,6 +21,7 @@ from parvis.accounts.refusals import (
 )
 from parvis.base import clock
 from parvis.base.limits import TooMany
+from tests.parvis.conftest import PASSWORD, person
 
 NEW = "nouvelle@fournil.example"
 

@@ -2,6 +2,7 @@
 
 from django.core import mail
 from django.urls import reverse
+
 from tests.parvis.conftest import PASSWORD
 
 

@@ -6,7 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
-from tests.parvis.conftest import PASSWORD, TOWN_HALL_SIRET
 
 from parvis import journal
 from parvis.accounts import acts
@@ -14,6 +13,7 @@ from parvis.accounts.models import Attachment, Role, User
 from parvis.accounts.refusals import BuyerNotOpen, OrganisationTaken, WeakPassword
 from parvis.directory.identifiers import BadSiret
 from parvis.directory.models import Organisation
+from tests.parvis.conftest import PASSWORD, TOWN_HALL_SIRET
 
 SIRET = "99000003600014"
 
