@@ -162,16 +162,11 @@ def django_command(name: str, *arguments: str, **options: object) -> int:
 
 def migrate() -> None:
     setup_django()
-    make_folders()
-    django_command("migrate", verbosity=0, interactive=False)
-    django_command("createcachetable", verbosity=0)
-
-
-def make_folders() -> None:
     from django.conf import settings
 
-    for folder in (settings.PARVIS_DATA, settings.STATIC_ROOT):
-        folder.mkdir(parents=True, exist_ok=True)
+    settings.PARVIS_DATA.mkdir(parents=True, exist_ok=True)
+    django_command("migrate", verbosity=0, interactive=False)
+    django_command("createcachetable", verbosity=0)
 
 
 def stop_event() -> threading.Event:
@@ -195,7 +190,6 @@ def serve(options: argparse.Namespace) -> int:
     if bool(options.tls_cert) != bool(options.tls_key):
         sys.exit("parvis: --tls-cert and --tls-key go together: give both files, or neither.")
     setup_django()
-    make_folders()
     children = [web_command(options)]
     if not options.no_worker:
         children.append([sys.executable, "-m", "parvis.cli", "worker"])

@@ -241,7 +241,6 @@ TIME_ZONE = "Europe/Paris"
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env("PARVIS_STATIC", str(PARVIS_DATA / "static")))
 # Files are served from the packages themselves: no collecting step before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
