@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -31,6 +32,8 @@ register_catalogue(Path(__file__).parent / "messages")
 # Blocks: what the standard (or the Factur-X profile) calls fatal. Advises: what French public buyers expect.
 ADVISING_RULES = ("fr-b2g",)
 LONGEST_NUMBER = 100
+# Amounts are kept as decimal(19,6), as Chorus Pro keeps them.
+TOO_LARGE = Decimal(10) ** 13
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,12 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
 
 
 def _once(found: Sequence[Finding]) -> Iterator[Finding]:
-    """A place told twice by the standard and by the platform is told once, by the first."""
+    """Two rule sets may tell the same thing; what the standard misses is not missed again."""
     told: set[tuple[str, str]] = set()
+    at_fault = {one.term for one in found if one.fatal and one.rule != "PV-DEP-08"}
     for one in found:
-        if (one.rule, one.where) not in told:
+        repeated = (one.rule, one.where) in told or (one.rule == "PV-DEP-08" and one.term in at_fault)
+        if not repeated:
             told.add((one.rule, one.where))
             yield one
 
@@ -127,6 +132,10 @@ def _duplicate_findings(
 
 def _holdable_findings(invoice: Invoice) -> Iterator[Finding]:
     """What the platform's own record needs beside the standard's rules."""
+    yield from _missing(invoice)
+    for where, amount in _amounts(invoice).items():
+        if amount is not None and abs(amount) >= TOO_LARGE:
+            yield finding("PV-DEP-09", where=where, stated=amount)
     if invoice.number and len(invoice.number) > LONGEST_NUMBER:
         yield finding("PV-DEP-04", where="BT-1", stated=f"{invoice.number[:40]}…", limit=LONGEST_NUMBER)
     if invoice.issue_date and invoice.issue_date > clock.today():
@@ -136,6 +145,32 @@ def _holdable_findings(invoice: Invoice) -> Iterator[Finding]:
             stated=invoice.issue_date.isoformat(),
             expected=clock.today().isoformat(),
         )
+
+
+def _missing(invoice: Invoice) -> Iterator[Finding]:
+    """The standard demands these too, but not in every profile nor for a document cut short."""
+    needed = {
+        "BT-1": invoice.number,
+        "BT-2": invoice.issue_date,
+        "BT-5": invoice.currency,
+        "BG-22/BT-112": invoice.totals and invoice.totals.total_with_vat,
+        "BG-22/BT-115": invoice.totals and invoice.totals.amount_due_for_payment,
+    }
+    for where, value in needed.items():
+        if value is None:
+            yield finding("PV-DEP-08", where=where)
+
+
+def _amounts(invoice: Invoice) -> dict[str, Decimal | None]:
+    totals = invoice.totals
+    if totals is None:
+        return {}
+    return {
+        "BG-22/BT-109": totals.total_without_vat,
+        "BG-22/BT-110": totals.total_vat,
+        "BG-22/BT-112": totals.total_with_vat,
+        "BG-22/BT-115": totals.amount_due_for_payment,
+    }
 
 
 def _document_findings(documents: Sequence[NewDocument]) -> Iterator[Finding]:

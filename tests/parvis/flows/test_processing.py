@@ -1,6 +1,7 @@
 """From a received file to a verdict: accepted into the buyer's hands, or refused with every fault."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +14,7 @@ from parvis.flows.trial import trial
 from parvis.journal.models import Entry
 from parvis.lifecycle.states import State
 from parvis.payment_requests.models import PaymentRequest
-from tests.samples import Document, cii_invoice, facturx_pdf, ubl_credit_note
+from tests.samples import Document, Line, cii_invoice, facturx_pdf, ubl_credit_note
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,18 @@ def test_framework_of_the_reform_is_an_ordinary_invoice(processed, invoice_file)
     processed(invoice_file(framework="S1"))
 
     assert only_request().framework == "A1"
+
+
+def test_amount_that_no_column_holds_is_refused(processed, invoice_file):
+    huge = (Line("Erreur de saisie", unit_price=Decimal("99999999999999999.00")),)
+
+    flow = processed(invoice_file(lines=huge))
+
+    assert "PV-DEP-09" in rules(flow)
+
+
+def test_what_the_standard_misses_is_not_told_again(processed, invoice_file):
+    cut = invoice_file().replace(b"<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>", b"")
+
+    assert "BR-05" in rules(processed(cut))
+    assert "PV-DEP-08" not in rules(processed(cut))
