@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -37,12 +37,13 @@ def buyer_side(payment_request: PaymentRequest) -> list[Recipient]:
     people = _people(holders(Permission.DECIDE, buyer, department=department))
     if not people:
         people = _people(holders(Permission.READ_AS_BUYER, buyer, department=department))
-    return _once([*people, *_contact(buyer)])
+    told = {person.address for person in people}
+    return [*people, *(contact for contact in _contact(buyer) if contact.address not in told)]
 
 
 def accountants(payment_request: PaymentRequest) -> list[Recipient]:
     found = holders(Permission.PAY, payment_request.buyer, department=payment_request.department)
-    return _once(_people(found))
+    return _people(found)
 
 
 def _of_supplier(supplier: Organisation, depositor: User | None) -> list[Recipient]:
@@ -50,27 +51,22 @@ def _of_supplier(supplier: Organisation, depositor: User | None) -> list[Recipie
     attached = Attachment.objects.filter(
         organisation=supplier, role__in=[Role.DEPOSITOR, Role.ADMINISTRATOR], user__is_active=True
     )
-    recipients = _people(attached)
+    users = {attachment.user_id for attachment in attached}
     if depositor and may(depositor, Permission.READ_AS_SUPPLIER, supplier):
-        recipients = [_recipient(depositor), *recipients]
-    return _once(recipients)
+        users.add(depositor.pk)
+    return _confirmed(users)
 
 
 def _people(attachments: Iterable[Attachment]) -> list[Recipient]:
+    return _confirmed({attachment.user_id for attachment in attachments})
+
+
+def _confirmed(users: Collection[int]) -> list[Recipient]:
     """Only at addresses that were confirmed: nobody else's mailbox is to learn of an invoice."""
-    users = {attachment.user_id for attachment in attachments}
     confirmed = EmailAddress.objects.filter(user_id__in=users, verified=True, primary=True)
     told = User.objects.filter(pk__in=confirmed.values("user_id")).order_by("pk")
-    return [_recipient(user) for user in told]
+    return [Recipient(user.email, user.language, user) for user in told]
 
 
 def _contact(buyer: Organisation) -> list[Recipient]:
     return [Recipient(buyer.contact_email.lower(), Language.FR)] if buyer.contact_email else []
-
-
-def _recipient(user: User) -> Recipient:
-    return Recipient(user.email, user.language, user)
-
-
-def _once(recipients: Iterable[Recipient]) -> list[Recipient]:
-    return list({recipient.address: recipient for recipient in reversed(list(recipients))}.values())

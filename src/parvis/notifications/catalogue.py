@@ -1,8 +1,8 @@
 """Which journal entry is told to whom, with which letter: one row each.
 
 Immediate messages only. What merely progresses (taken in charge, certified, payment ordered) is for a digest,
-and stands on the time line meanwhile. Being registered is not told apart from being made available: both happen
-within a second, and the letter says both.
+and stands on the time line meanwhile. Being registered is not told apart from being made available: both
+happen within a second, and the letter says both.
 """
 
 from __future__ import annotations

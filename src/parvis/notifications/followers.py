@@ -34,9 +34,8 @@ def _tell_of_request(entry: Entry) -> None:
     wanted = [letter for letter in told if letter.when(entry)]
     if not wanted:
         return
-    payment_request = PaymentRequest.objects.select_related(
-        "buyer", "supplier", "department", "depositor"
-    ).get(buyer=entry.buyer_id, public_id=entry.subject_id)
+    found = PaymentRequest.objects.select_related("buyer", "supplier", "department", "depositor")
+    payment_request = found.get(buyer=entry.buyer_id, public_id=entry.subject_id)
     for letter in wanted:
         for recipient in letter.to(payment_request):
             _write(letter, recipient, entry=entry, payment_request=payment_request)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -48,7 +49,8 @@ class SenderRefused(Exception):
 def hand_over(mail: OutgoingMail) -> Answer:
     """Raises OSError or smtplib.SMTPException when the server cannot be spoken with."""
     with _connection() as server:
-        answer = _answer(server.mail(_bare(mail.sender)))
+        options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
+        answer = _answer(server.mail(_bare(mail.sender), options))
         if not answer.accepted:
             raise SenderRefused(str(answer))
         answer = _answer(server.rcpt(_bare(mail.to)))
@@ -71,7 +73,8 @@ def as_bytes(mail: OutgoingMail) -> bytes:
     message = EmailMultiAlternatives(mail.subject, mail.text, mail.sender, [mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    return message.message().as_bytes(linesep="\r\n")
+    built: Any = message.message()
+    return bytes(built.as_bytes(linesep="\r\n"))
 
 
 @contextmanager
