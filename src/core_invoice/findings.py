@@ -14,6 +14,7 @@ from core_invoice.model.terms import term_name
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LANGUAGES = ("fr", "en")
+FRENCH_BLANKS = re.compile(r"(?<=«) | (?=[»:;?!])")
 STEP = re.compile(r"(?P<term>B[GT]-\d+(?:-\d+)?)(?:\[(?P<rank>\d+)\])?")
 
 
@@ -163,10 +164,11 @@ class Catalogue:
         lang = lang if lang in LANGUAGES else "en"
         entry = self._entries[found.rule]
         values = self._values(found, lang)
-        filled = {part: text.format_map(values) for part, text in entry.texts[lang].items()}
+        filled = {part: _set(text.format_map(values), lang) for part, text in entry.texts[lang].items()}
         place = self.place(found.where, lang)
-        colon = " : " if lang == "fr" else ": "
-        message = f"{place}{colon}{filled['message']}" if place else filled["message"]
+        message = filled["message"]
+        if place:
+            message = _set(f"{place} : {message}" if lang == "fr" else f"{place}: {message}", lang)
         return Explanation(message, filled["reason"], filled["remedy"], place)
 
     def place(self, where: str, lang: str = "fr") -> str:
@@ -190,6 +192,11 @@ class Catalogue:
             "where": found.where,
             "rule": found.rule,
         }
+
+
+def _set(text: str, lang: str) -> str:
+    """French punctuation stays with its word at the end of a line."""
+    return FRENCH_BLANKS.sub("\u00a0", text) if lang == "fr" else text
 
 
 def named(term: str, lang: str = "fr") -> str:

@@ -60,9 +60,10 @@ def accepts(name: str, code: str, on: date | None = None) -> bool:
     return code in code_list(name).edition(on).accepted
 
 
-def label(name: str, code: str, lang: str = "fr") -> str:
+def label(name: str, code: str, lang: str = "fr", *, plural: bool = False) -> str:
     """The word for a code in French or English; the code itself when we have no word for it."""
-    return _labels(name).get(code, {}).get(lang, code)
+    words = _labels(name).get(code, {})
+    return (plural and words.get(f"{lang}_plural")) or words.get(lang, code)
 
 
 @cache

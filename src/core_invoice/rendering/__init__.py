@@ -1,7 +1,11 @@
 """An invoice as a person reads it, from the model alone: HTML for a page, PDF to keep or print."""
 
+from pathlib import Path
+
 from core_invoice.rendering.html import render_html
 from core_invoice.rendering.pdf import render_pdf
 from core_invoice.rendering.sheet import Sheet, sheet_of
 
-__all__ = ["Sheet", "render_html", "render_pdf", "sheet_of"]
+__all__ = ["STYLESHEET", "Sheet", "render_html", "render_pdf", "sheet_of"]
+
+STYLESHEET = Path(__file__).parent / "invoice.css"

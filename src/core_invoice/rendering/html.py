@@ -7,6 +7,7 @@ The stylesheet beside it (invoice.css) is served by whoever shows the fragment. 
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 
 from core_invoice.findings import Finding
 from core_invoice.model.invoice import Invoice
@@ -83,7 +84,8 @@ class _Page:
         left = self.marks.rest()
         if not left:
             return ""
-        heading = _element("h3", _text(word("findings", self.lang)))
+        title = "findings" if _worst(left) == "fatal" else "remarks"
+        heading = _element("h3", _text(word(title, self.lang)))
         return _element("section", heading, self._messages(left), cls="ci-block ci-findings-elsewhere")
 
     def _parties(self) -> str:
@@ -99,14 +101,18 @@ class _Page:
         return _element("section", heading, body, messages, cls=f"ci-block ci-{kind}", data_term=block.where)
 
     def _list(self, values: Iterable[Shown]) -> str:
-        pairs = [
-            _element("div", _element("dt", _text(one.label)), self._value(one, "dd"), cls="ci-pair")
-            for one in values
-        ]
+        """Values that follow each other under one label, as the lines of an address, are under it once."""
+        pairs = [self._pair(list(together)) for _label, together in groupby(values, lambda one: one.label)]
         return _element("dl", *pairs, cls="ci-list") if pairs else ""
 
+    def _pair(self, values: list[Shown]) -> str:
+        first = values[0]
+        name = _element("dt", _text(first.label), cls="ci-quiet" if first.quiet else "")
+        cls = "ci-pair ci-alone" if first.quiet else "ci-pair"
+        return _element("div", name, *(self._value(one, "dd") for one in values), cls=cls)
+
     def _value(self, shown: Shown, tag: str, cls: str = "", **attributes: str) -> str:
-        found = self.marks.at(shown.where)
+        found = [one for where in (shown.where, *shown.also) for one in self.marks.at(where)]
         classes = [cls, *(["ci-faulty", f"ci-{_worst(found)}"] if found else [])]
         described = " ".join(f"ci-finding-{rank}" for rank, _one in found)
         return _element(

@@ -10,6 +10,7 @@ from pathlib import Path
 import typst
 
 from core_invoice.model.invoice import Invoice
+from core_invoice.rendering.figures import FIXED
 from core_invoice.rendering.sheet import sheet_of
 from core_invoice.rendering.words import word
 
@@ -20,9 +21,11 @@ def render_pdf(invoice: Invoice, *, lang: str = "fr") -> bytes:
     """The invoice as a person reads it, on A4 pages. The same invoice always gives the same bytes."""
     sheet = asdict(sheet_of(invoice, lang=lang))
     sheet["page"] = word("page", lang)
+    sheet["colon"] = f"{FIXED}: " if sheet["lang"] == "fr" else ": "
     sheet["author"] = (invoice.seller.name if invoice.seller else None) or ""
     issued = invoice.issue_date
-    sheet["issued"] = [issued.year, issued.month, issued.day] if issued else None
+    # PDF/A wants a date; the clock's would make each rendering of the same invoice another file.
+    sheet["issued"] = [issued.year, issued.month, issued.day] if issued else [1970, 1, 1]
     data = json.dumps(sheet, ensure_ascii=False)
     written: bytes = typst.compile(
         TEMPLATE.read_bytes(),

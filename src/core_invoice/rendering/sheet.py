@@ -22,6 +22,10 @@ class Shown:
     where: str
     label: str
     text: str
+    also: tuple[str, ...] = ()
+    """The places of other terms that the text shows too: the unit beside a quantity."""
+    quiet: bool = False
+    """The text speaks for itself: the label is only for those who cannot see the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +168,8 @@ class _Writer:
             yield Block("BG-13", self._word("delivery"), tuple(self._delivery()))
 
     def _seller(self, seller: Seller) -> Iterator[Shown]:
-        yield from self._some(
-            [("BG-4/BT-27", "name", seller.name), ("BG-4/BT-28", "trading_name", seller.trading_name)]
-        )
+        yield self._name("BG-4/BT-27", seller.name)
+        yield from self._some([("BG-4/BT-28", "trading_name", seller.trading_name)])
         yield from self._address(
             "BG-4/BG-5", ("BT-35", "BT-36", "BT-162", "BT-38", "BT-39", "BT-40"), seller.address
         )
@@ -183,9 +186,8 @@ class _Writer:
         yield from self._contact("BG-4/BG-6", ("BT-41", "BT-42", "BT-43"), seller.contact)
 
     def _buyer(self, buyer: Buyer) -> Iterator[Shown]:
-        yield from self._some(
-            [("BG-7/BT-44", "name", buyer.name), ("BG-7/BT-45", "trading_name", buyer.trading_name)]
-        )
+        yield self._name("BG-7/BT-44", buyer.name)
+        yield from self._some([("BG-7/BT-45", "trading_name", buyer.trading_name)])
         yield from self._address(
             "BG-7/BG-8", ("BT-50", "BT-51", "BT-163", "BT-53", "BT-54", "BT-55"), buyer.address
         )
@@ -195,15 +197,18 @@ class _Writer:
         yield from self._identifier("BG-7/BT-49", "electronic_address", buyer.electronic_address)
         yield from self._contact("BG-7/BG-9", ("BT-56", "BT-57", "BT-58"), buyer.contact)
 
+    def _name(self, where: str, name: str | None) -> Shown:
+        return Shown(where, self._word("name"), name or self._word("missing"), quiet=True)
+
     def _payee(self, payee: Payee) -> Iterator[Shown]:
-        yield from self._some([("BG-10/BT-59", "name", payee.name)])
+        yield self._name("BG-10/BT-59", payee.name)
         yield from self._identifiers("BG-10/BT-60", payee.identifiers)
         yield from self._identifier("BG-10/BT-61", "registration", payee.legal_registration_identifier)
 
     def _tax_representative(self) -> Iterator[Shown]:
         party = self.invoice.seller_tax_representative
         if party:
-            yield from self._some([("BG-11/BT-62", "name", party.name)])
+            yield self._name("BG-11/BT-62", party.name)
             terms = ("BT-64", "BT-65", "BT-164", "BT-67", "BT-68", "BT-69")
             yield from self._address("BG-11/BG-12", terms, party.address)
             yield from self._some([("BG-11/BT-63", "vat_identifier", party.vat_identifier)])
@@ -211,7 +216,8 @@ class _Writer:
     def _delivery(self) -> Iterator[Shown]:
         delivery = self.invoice.delivery
         if delivery:
-            yield from self._some([("BG-13/BT-70", "name", delivery.party_name)])
+            if delivery.party_name:
+                yield self._name("BG-13/BT-70", delivery.party_name)
             terms = ("BT-75", "BT-76", "BT-165", "BT-78", "BT-79", "BT-80")
             yield from self._address("BG-13/BG-15", terms, delivery.address)
             yield from self._identifier("BG-13/BT-71", "identifier", delivery.location_identifier)
@@ -220,12 +226,10 @@ class _Writer:
         if address is None:
             return
         town = " ".join(part for part in (address.post_code, address.city) if part)
-        texts = (address.line_1, address.line_2, address.line_3, town, address.country_subdivision)
-        for term, text in zip(terms, texts, strict=False):
+        country = label("iso3166", address.country_code or "", self.lang)
+        parts = (address.line_1, address.line_2, address.line_3, town, address.country_subdivision, country)
+        for term, text in zip(terms, parts, strict=True):
             yield from self._some([(f"{where}/{term}", "address", text)])
-        if address.country_code:
-            country = label("iso3166", address.country_code, self.lang)
-            yield self._shown(f"{where}/{terms[-1]}", "country", country)
 
     def _identifiers(self, where: str, identifiers: tuple[Identifier, ...]) -> Iterator[Shown]:
         for rank, identifier in enumerate(identifiers, start=1):
@@ -294,14 +298,13 @@ class _Writer:
     def _line(self, where: str, line: InvoiceLine) -> Row:
         missing = self._word("missing")
         item = line.item
+        quantity = self._quantity(line.invoiced_quantity, line.unit_code)
         cells = (
             self._shown(f"{where}/BT-126", "line", line.identifier or missing),
             self._shown(f"{where}/BG-31/BT-153", "item", (item.name if item else None) or missing),
-            self._shown(
-                f"{where}/BT-129", "quantity", self._quantity(line.invoiced_quantity, line.unit_code)
-            ),
+            Shown(f"{where}/BT-129", self._word("quantity"), quantity, also=(f"{where}/BT-130",)),
             self._shown(f"{where}/BG-29/BT-146", "price", self._price(line)),
-            self._shown(f"{where}/BG-30/BT-152", "vat", self._line_vat(line)),
+            Shown(f"{where}/BG-30/BT-152", self._word("vat"), self._line_vat(line), also=(f"{where}/BG-30",)),
             self._shown(f"{where}/BT-131", "net", self._amount(line.net_amount)),
         )
         return Row(where, cells, tuple(self._line_details(where, line)))
@@ -309,8 +312,12 @@ class _Writer:
     def _quantity(self, quantity: Decimal | None, unit: str | None) -> str:
         if quantity is None:
             return self._word("missing")
-        name = label("rec20-rec21", unit, self.lang) if unit else ""
+        name = label("rec20-rec21", unit or "", self.lang, plural=self._is_many(quantity))
         return f"{figures.number(quantity, self.lang)}{figures.FIXED}{name}".rstrip(figures.FIXED)
+
+    def _is_many(self, quantity: Decimal) -> bool:
+        """French has a plural from two on, English for all but one."""
+        return abs(quantity) >= 2 if self.lang == "fr" else abs(quantity) != 1
 
     def _price(self, line: InvoiceLine) -> str:
         price = line.price
@@ -336,7 +343,9 @@ class _Writer:
     def _line_details(self, where: str, line: InvoiceLine) -> Iterator[Shown]:
         item = line.item
         if item:
-            yield from self._some([(f"{where}/BG-31/BT-154", "item", item.description)])
+            if item.description:
+                description = item.description
+                yield Shown(f"{where}/BG-31/BT-154", self._word("description"), description, quiet=True)
             yield from self._some(
                 [
                     (f"{where}/BG-31/BT-155", "sellers_reference", item.sellers_identifier),

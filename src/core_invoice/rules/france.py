@@ -79,10 +79,12 @@ def siret_of(identifiers: tuple[Identifier, ...], legal: Identifier | None) -> t
 
 
 def _siren_of(legal: Identifier | None) -> str | None:
+    """What says that it is a SIREN, or looks like one and says nothing."""
     written = _legal(legal)
-    if legal is None or len(written) == 14 or legal.scheme not in (None, "", SIREN):
+    if legal is None or len(written) == 14:
         return None
-    return written
+    silent = not legal.scheme and _digits(written, 9)
+    return written if silent or legal.scheme == SIREN else None
 
 
 @rule("BR-FR-CPRO-03", terms=("BT-29", "BT-30", "BT-31"), alternatives=True)
@@ -161,11 +163,9 @@ def siret_has_fourteen_digits(invoice: Invoice) -> Iterator[Hit]:
 
 @rule("FR-ID-02", terms=("BT-30", "BT-47"), alternatives=True)
 def siren_has_nine_digits(invoice: Invoice) -> Iterator[Hit]:
-    """Only an identifier that says it is a SIREN: without a scheme it may be a foreign number."""
     for party in PARTIES:
         written = party.siren(invoice)
-        legal = value_at(invoice, f"{party.group}/{party.legal}")
-        if written and legal.scheme == SIREN and not _digits(written[0], 9):
+        if written and not _digits(written[0], 9):
             yield at(written[1], stated=written[0])
 
 
