@@ -1,5 +1,12 @@
 """The addresses of the buyer's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from parvis.web.buyer import inbox, invoice
+
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="buyer-inbox"),
+    path("inbox/<uuid:public_id>/", invoice.show, name="buyer-request"),
+    path("inbox/<uuid:public_id>/live", invoice.live, name="buyer-live"),
+    path("inbox/<uuid:public_id>/<str:name>/", invoice.act, name="buyer-act"),
+]

@@ -1,0 +1,89 @@
+"""The pages of a PDF original as pictures: it is read beside the sheet without the browser's PDF viewer.
+
+Pictures are drawn at the first view and kept in a folder that may be emptied at any time.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from parvis.base import storage
+
+log = structlog.get_logger("parvis.web")
+
+MAX_PAGES = 12
+TIMEOUT = 30
+
+
+class CannotDraw(Exception):
+    """The file is too damaged or too large to be shown; it can still be downloaded."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    shown: int
+    total: int
+
+    @property
+    def numbers(self) -> range:
+        return range(1, self.shown + 1)
+
+    @property
+    def left_out(self) -> int:
+        return self.total - self.shown
+
+
+def pages_of(digest: str) -> Pages:
+    folder = drawn(digest)
+    total = int((folder / "count").read_text(encoding="ascii"))
+    return Pages(shown=min(total, MAX_PAGES), total=total)
+
+
+def png(digest: str, number: int) -> bytes | None:
+    """Page `number`, counted from 1; None when there is no such page."""
+    file = drawn(digest) / f"{number}.png"
+    return file.read_bytes() if file.is_file() else None
+
+
+def drawn(digest: str) -> Path:
+    """The folder of the pictures, drawn now if they are not there yet."""
+    folder = Path(settings.PARVIS_DATA) / "previews" / digest[:2] / digest
+    if (folder / "count").is_file():
+        return folder
+    if (folder / "failed").is_file():
+        raise CannotDraw
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".drawing-"))
+    if not draw(storage.blobs().read(digest), into=work):
+        shutil.rmtree(work)
+        work.mkdir()
+        (work / "failed").touch()
+    try:
+        work.rename(folder)
+    except OSError:  # another request has drawn the same file meanwhile
+        shutil.rmtree(work)
+    if not (folder / "count").is_file():
+        raise CannotDraw
+    return folder
+
+
+def draw(data: bytes, *, into: Path) -> bool:
+    command = [sys.executable, "-m", "parvis.base.rasterise", str(into), str(MAX_PAGES)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no shell, no outside argument
+            command, input=data, capture_output=True, timeout=TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("pdf-not-drawn", reason="timeout", size=len(data))
+        return False
+    if done.returncode != 0:
+        log.warning("pdf-not-drawn", reason=done.returncode, size=len(data))
+    return done.returncode == 0

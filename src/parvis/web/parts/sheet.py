@@ -1,0 +1,50 @@
+"""The invoice as a person reads it, drawn by the engine, which escapes all that comes from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+import core_invoice
+from core_invoice import Finding, Invoice
+from core_invoice.rendering import render_html
+from parvis.base import storage
+from parvis.payment_requests import reading
+from parvis.payment_requests.models import PaymentRequest
+
+NOTHING = SafeString("")
+STYLE = resources.files("core_invoice.rendering").joinpath("invoice.css").read_text(encoding="utf-8")
+
+
+def sheet_of_invoice(invoice: Invoice | None, *, lang: str, findings: Sequence[Finding] = ()) -> SafeString:
+    """The n-th finding has its place on the sheet under the id `ci-finding-n`."""
+    if invoice is None:
+        return NOTHING
+    return mark_safe(render_html(invoice, lang=lang, findings=findings))  # noqa: S308 - escaped by the engine
+
+
+def sheet_of_request(
+    payment_request: PaymentRequest, *, lang: str, findings: Sequence[Finding] = ()
+) -> SafeString:
+    return sheet_of_invoice(reading.invoice_of(payment_request), lang=lang, findings=findings)
+
+
+def sheet_of_file(digest: str, *, lang: str, findings: Sequence[Finding] = ()) -> SafeString:
+    """Of a refused deposit: nothing to show when the file could not even be read."""
+    try:
+        invoice = core_invoice.read(storage.blobs().read(digest)).invoice
+    except core_invoice.Unreadable:
+        return NOTHING
+    return sheet_of_invoice(invoice, lang=lang, findings=findings)
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """The engine's own stylesheet for its sheet."""
+    answer = HttpResponse(STYLE, content_type="text/css; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
