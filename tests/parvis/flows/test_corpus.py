@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
+from parvis.directory import lookup
 from parvis.flows import findings
 from parvis.flows.models import Flow
 from parvis.payment_requests.models import PaymentRequest
@@ -39,3 +41,25 @@ def test_clean_documents_fail_for_their_parties_only(source, processed):
         flow = processed(path.read_bytes(), file_name=path.name)
         fatal = {row["rule"] for row in flow.findings if row["severity"] == "fatal"}
         assert all(rule.startswith(("PV-DIR-", "PV-DEP-")) for rule in fatal), (path.name, fatal)
+
+
+@pytest.mark.django_db
+def test_all_that_is_valid_is_registered_once_its_parties_are_known(
+    processed, supplier_org, hospital, monkeypatch
+):
+    """The same documents, as if they went from our supplier to our hospital: the record holds them all."""
+    monkeypatch.setattr(lookup, "supplier_of", lambda invoice: supplier_org)
+    monkeypatch.setattr(lookup, "buyer_of", lambda invoice: hospital)
+
+    refused = {}
+    for path in DOCUMENTS:
+        savepoint = transaction.savepoint()
+        flow = processed(path.read_bytes(), file_name=path.name)
+        if flow.state == Flow.State.ACCEPTED:
+            assert PaymentRequest.objects.filter(flow_id=flow.public_id).count() == 1
+        else:
+            refused[path.name] = [row["rule"] for row in flow.findings if row["severity"] == "fatal"]
+        transaction.savepoint_rollback(savepoint)  # many samples bear the same number
+
+    assert len(refused) < 25, refused
+    assert not [name for name, rules in refused.items() if not rules]
