@@ -66,6 +66,13 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, help="the CSV file: columns in docs/reference/directory-csv.md")
     importing.set_defaults(run=lambda options: django_command("directory_import", str(options.file)))
 
+    invite = verbs.add_parser("invite", help="open a listed organisation to its first administrator")
+    invite.add_argument("identifier", help="the organisation's SIRET or other identifier")
+    invite.add_argument("email", help="where the invitation is sent")
+    invite.set_defaults(
+        run=lambda options: django_command("invite_administrator", options.identifier, options.email)
+    )
+
     operator = verbs.add_parser("operator", help="give a person the operator's pages")
     operator.add_argument("email", help="the e-mail address of the person's account")
     operator.set_defaults(run=lambda options: django_command("make_operator", options.email))

@@ -6,7 +6,7 @@ the same instant do so one after the other, and the second finds that he may not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -67,16 +67,12 @@ def sign_up(
     """
     email = clean_email(email)
     _demand_strong(password, email=email, full_name=full_name)
-    existing = User.objects.filter(email=email).first()
-    organisation = _claimable(scheme, identifier)
-    if existing:
+    _claimable(scheme, identifier)
+    if _has_account(email):
         make_password(password)  # takes as long as for a new account
         get_adapter().send_account_already_exists_mail(email)
         return None
-    if organisation is None:
-        organisation = directory_acts.create(
-            scheme=scheme, identifier=identifier, name=organisation_name, is_supplier=True, by=None, **address
-        )
+    organisation = _claim(scheme, identifier, organisation_name, by=None, address=address)
     user = User.objects.create_user(email, password, full_name=full_name.strip(), language=language)
     address_to_confirm = EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
     journal.write("signed_up", user, by=user, organisation=organisation.public_id)
@@ -90,11 +86,7 @@ def add_organisation(
     *, scheme: str, identifier: str, organisation_name: str, by: User, **address: Any
 ) -> Organisation:
     """A person who already has an account brings one more supplier."""
-    organisation = _claimable(scheme, identifier)
-    if organisation is None:
-        organisation = directory_acts.create(
-            scheme=scheme, identifier=identifier, name=organisation_name, is_supplier=True, by=by, **address
-        )
+    organisation = _claim(scheme, identifier, organisation_name, by=by, address=address)
     _found(organisation, by)
     return organisation
 
@@ -132,6 +124,30 @@ def make_operator(user: User) -> None:
     if User.objects.filter(pk=user.pk, is_operator=False).update(is_operator=True):
         journal.write("made_operator", user)
     user.is_operator = True
+
+
+def _claim(
+    scheme: str, identifier: str, name: str, *, by: User | None, address: Mapping[str, Any]
+) -> Organisation:
+    listed = _claimable(scheme, identifier)
+    if listed:
+        return listed
+    try:
+        return directory_acts.create(
+            scheme=scheme, identifier=identifier, name=name, is_supplier=True, by=by, **address
+        )
+    except directory_acts.AlreadyListed:
+        # Another sign-up came first by an instant.
+        listed = _claimable(scheme, identifier)
+        if listed is None:
+            raise
+        return listed
+
+
+def _has_account(email: str) -> bool:
+    """Under that address, or under it as a further address that was confirmed."""
+    confirmed = EmailAddress.objects.filter(email=email, verified=True)
+    return User.objects.filter(email=email).exists() or confirmed.exists()
 
 
 def _claimable(scheme: str, identifier: str) -> Organisation | None:
@@ -257,7 +273,7 @@ def accept_invitation(token: str, *, by: User) -> list[Attachment]:
 def sign_up_invited(token: str, *, full_name: str, password: str, language: str = Language.FR) -> User:
     """A new person by invitation: the token came to her address, which is thereby confirmed."""
     invitation = _lock_invitation(token)
-    if User.objects.filter(email=invitation.email).exists():
+    if _has_account(invitation.email):
         raise AccountExists
     user = register_person(email=invitation.email, full_name=full_name, password=password, language=language)
     _accept(invitation, by=user)

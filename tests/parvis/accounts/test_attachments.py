@@ -187,7 +187,8 @@ def test_two_people_signing_up_for_one_organisation_at_once(db):
             password=PASSWORD,
         )
 
-    at_once(lambda: sign_up("jeanne@dupre.example"), lambda: sign_up("jean@dupre.example"))
+    refused = at_once(lambda: sign_up("jeanne@dupre.example"), lambda: sign_up("jean@dupre.example"))
 
+    assert refused == []
     assert Organisation.objects.filter(identifier="99000003600014").count() == 1
     assert Attachment.objects.filter(role=Role.ADMINISTRATOR).count() == 1

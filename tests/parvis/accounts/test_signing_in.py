@@ -3,6 +3,7 @@
 from django.core import mail
 from django.urls import reverse
 
+from parvis import journal
 from tests.parvis.conftest import PASSWORD
 
 
@@ -66,6 +67,20 @@ def test_new_password_of_an_unknown_address_gets_the_same_answer(client, supplie
 
     assert known.status_code == unknown.status_code == 302
     assert known.headers["Location"] == unknown.headers["Location"]
+
+
+def test_changed_password_is_told_and_journaled(client, supplier):
+    client.force_login(supplier)
+    passwords = {
+        "oldpassword": PASSWORD,
+        "password1": "tout autre phrase ici",
+        "password2": "tout autre phrase ici",
+    }
+    client.post(reverse("account_change_password"), passwords)
+
+    assert [message.subject for message in mail.outbox] == ["Votre mot de passe a changé"]
+    entry = journal.about(subject_type="user", subject_id=supplier.public_id).get()
+    assert entry.kind == "password_changed"
 
 
 def test_forged_host_gets_into_no_link(client, supplier, settings):

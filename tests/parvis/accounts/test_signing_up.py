@@ -187,6 +187,13 @@ def test_known_address_is_compared_without_case(stranger):
     assert sign_up(email=stranger.email.upper()) is None
 
 
+def test_further_address_of_an_account_is_a_known_address(stranger):
+    EmailAddress.objects.create(user=stranger, email="jeanne@dupre.example", verified=True)
+
+    assert sign_up() is None
+    assert not User.objects.filter(email="jeanne@dupre.example").exists()
+
+
 def test_page_of_allauth_signs_nobody_up(db, client):
     client.post(reverse("account_signup"), {"email": "x@essai.example", "password1": PASSWORD})
 
