@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from parvis import journal
 from parvis.accounts import acts, links, tokens
+from parvis.accounts.acts import invitations
 from parvis.accounts.models import Attachment, Invitation, Role, User
 from parvis.accounts.refusals import (
     AccountExists,
@@ -178,7 +179,7 @@ def test_department_of_another_buyer(town_hall, state_department, town_administr
 
 
 def test_too_many_invitations(supplier_org, supplier, monkeypatch):
-    monkeypatch.setattr(acts, "INVITATIONS_AN_HOUR", 1)
+    monkeypatch.setattr(invitations, "INVITATIONS_AN_HOUR", 1)
     acts.invite(supplier_org, email=NEW, roles=[Role.READER], by=supplier)
 
     with pytest.raises(TooMany):

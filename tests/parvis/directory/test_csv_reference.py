@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from parvis.directory.acts import import_csv
-from parvis.directory.csv_import import COLUMNS
+from parvis.directory.csv_columns import COLUMNS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "directory-csv.md").read_text(encoding="utf-8")
 
