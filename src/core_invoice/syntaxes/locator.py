@@ -167,7 +167,11 @@ class Locator(Pass):
         decode = self.table.decoder(Term("BT-110", "."))
         for element in state.totals:
             place = Place(element)
-            wanted = (f"BG-22/{term_id}" for term_id, code in currencies if code and code == element.get("currencyID"))
+            wanted = (
+                f"BG-22/{term_id}"
+                for term_id, code in currencies
+                if code and code == element.get("currencyID")
+            )
             key = next(wanted, None)
             if key is None or key in state.places:
                 state.unread.append(place)

@@ -62,14 +62,21 @@ class Event:
     documents: tuple[str, ...]
 
 
-def of(payment_request: PaymentRequest, *, lang: str) -> list[Event]:
-    entries = list(
-        journal.about(subject_type=PaymentRequest.journal_type, subject_id=payment_request.public_id).filter(
-            buyer_id=payment_request.buyer_id
-        )
-    )
+def of(payment_request: PaymentRequest, *, lang: str, whole: bool = False) -> list[Event]:
+    """Its story; the `whole` one, for its supplier, begins with the buyers that had it before."""
+    entries = _entries(payment_request)
+    earlier = payment_request.rerouted_from if whole else None
+    while earlier is not None:
+        before = PaymentRequest.objects.get(supplier=payment_request.supplier_id, public_id=earlier)
+        entries = _entries(before) + entries
+        earlier = before.rerouted_from
     names = _names(entries)
     return [_event(entry, names=names, lang=lang) for entry in entries]
+
+
+def _entries(payment_request: PaymentRequest) -> list[Entry]:
+    about = journal.about(subject_type=PaymentRequest.journal_type, subject_id=payment_request.public_id)
+    return list(about.filter(buyer_id=payment_request.buyer_id))
 
 
 def _names(entries: Iterable[Entry]) -> Mapping[UUID, str]:

@@ -42,7 +42,7 @@ def standing(payment_request: PaymentRequest, *, side: Side) -> dict[str, Any]:
         "motive": motives.get(asked).label.in_(lang) if asked else "",
         "motive_remedy": motives.get(asked).remedy.in_(lang) if asked and side is Side.SUPPLIER else "",
         "comment": payment_request.last_comment if asked else "",
-        "events": list(reversed(timeline.of(payment_request, lang=lang))),
+        "events": list(reversed(timeline.of(payment_request, lang=lang, whole=side is Side.SUPPLIER))),
     }
 
 
