@@ -11,6 +11,7 @@ from parvis import journal
 from parvis.accounts import acts
 from parvis.accounts.models import Attachment, Role, User
 from parvis.accounts.refusals import BuyerNotOpen, OrganisationTaken, WeakPassword
+from parvis.base.limits import TooMany
 from parvis.directory.identifiers import BadSiret
 from parvis.directory.models import Organisation
 from tests.parvis.conftest import PASSWORD, TOWN_HALL_SIRET
@@ -120,6 +121,33 @@ def test_confirmation_link_serves_once(db, client):
 
     kinds = [entry.kind for entry in journal.about(subject_type="user", subject_id=user.public_id)]
     assert kinds.count("email_confirmed") == 1
+
+
+def test_confirmation_is_sent_again(db):
+    sign_up()
+    acts.send_confirmation_again("JEANNE@dupre.example")
+
+    assert [message.subject for message in mail.outbox] == ["Confirmez votre adresse électronique"] * 2
+
+
+def test_confirmation_asked_for_a_confirmed_address(stranger):
+    acts.send_confirmation_again(stranger.email)
+
+    assert [message.subject for message in mail.outbox] == ["Vous avez déjà un compte Parvis"]
+
+
+def test_confirmation_asked_for_an_unknown_address_sends_nothing(db):
+    acts.send_confirmation_again("personne@essai.example")
+
+    assert mail.outbox == []
+
+
+def test_confirmation_asked_too_often(db):
+    for _ in range(5):
+        acts.send_confirmation_again("personne@essai.example")
+
+    with pytest.raises(TooMany):
+        acts.send_confirmation_again("personne@essai.example")
 
 
 def test_wrong_siret_creates_nothing(db):

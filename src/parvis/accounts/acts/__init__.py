@@ -10,7 +10,7 @@ from parvis.accounts.acts.invitations import (
     withdraw_invitation,
 )
 from parvis.accounts.acts.people import make_operator, register_person, update_profile
-from parvis.accounts.acts.signing_up import add_organisation, sign_up
+from parvis.accounts.acts.signing_up import add_organisation, send_confirmation_again, sign_up
 
 __all__ = [
     "accept_invitation",
@@ -22,6 +22,7 @@ __all__ = [
     "make_operator",
     "register_person",
     "revoke_api_key",
+    "send_confirmation_again",
     "sign_up",
     "sign_up_invited",
     "update_profile",

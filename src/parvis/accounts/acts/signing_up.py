@@ -22,9 +22,12 @@ from parvis.accounts.refusals import (
     BuyerNotOpen,
     OrganisationTaken,
 )
+from parvis.base import limits
 from parvis.directory import acts as directory_acts
 from parvis.directory import identifiers
 from parvis.directory.models import Organisation
+
+CONFIRMATIONS_AN_HOUR = 5
 
 
 @transaction.atomic
@@ -68,6 +71,18 @@ def add_organisation(
     organisation = _claim(scheme, identifier, organisation_name, by=by, address=address)
     _found(organisation, by)
     return organisation
+
+
+def send_confirmation_again(email: str) -> None:
+    """The link once more; the page says the same of an address that is confirmed already, or unknown."""
+    email = clean_email(email)
+    limits.consume("confirmation", email, amount=CONFIRMATIONS_AN_HOUR, per=3600)
+    with transaction.atomic():
+        waiting = EmailAddress.objects.filter(email=email, verified=False, primary=True).first()
+        if waiting:
+            waiting.send_confirmation(None, signup=True)
+        elif has_account(email):
+            get_adapter().send_account_already_exists_mail(email)
 
 
 def _claim(
