@@ -7,7 +7,7 @@ What is wrong *inside* a readable invoice is a finding, not an exception.
     ├── NotAnInvoice
     │   └── OtherDocument
     ├── UnreadableXml
-    │   ├── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep
+    │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements
     └── UnreadablePdf
         └── BrokenPdf · EncryptedPdf · NoInvoiceInPdf
 """
@@ -189,6 +189,21 @@ class TooDeep(UnreadableXml):
     remedy = Text(
         "Exportez de nouveau la facture depuis votre logiciel de facturation.",
         "Export the invoice again from your invoicing software.",
+    )
+
+
+class TooManyElements(UnreadableXml):
+    """`details`: limit, a number of tags and attributes."""
+
+    code = "CI-READ-15"
+    message = Text("Le XML contient trop d’éléments.", "The XML holds too many elements.")
+    reason = Text(
+        "Il compte plus de {limit} balises et attributs, plus que ce qui peut être traité d’un coup.",
+        "It has more than {limit} tags and attributes: the invoice exceeds what can be handled at once.",
+    )
+    remedy = Text(
+        "Répartissez les lignes sur plusieurs factures, puis envoyez-les séparément.",
+        "Spread the lines over several invoices, then send them separately.",
     )
 
 

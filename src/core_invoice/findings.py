@@ -19,6 +19,8 @@ STEP = re.compile(r"(?P<term>B[GT]-\d+(?:-\d+)?)(?:\[(?P<rank>\d+)\])?")
 
 
 class Severity(StrEnum):
+    """Fatal: the document breaks a rule that its reader may count on. Warning: it is advice."""
+
     FATAL = "fatal"
     WARNING = "warning"
 

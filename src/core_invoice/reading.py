@@ -22,10 +22,14 @@ _PDF_HEADER_WITHIN = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a file may be, in bytes: as sent, its XML, and all that a PDF embeds once decompressed."""
+    """How large a document may be: bytes as sent, bytes of XML, tags in it, bytes that a PDF embeds inflated.
+
+    A tag may be four bytes in the file and takes some hundred in memory: hence its own limit.
+    """
 
     file: int = 120_000_000
     xml: int = 100_000_000
+    tags: int = 6_000_000
     embedded: int = 200_000_000
 
 
@@ -70,7 +74,7 @@ def _read_xml(
     attachments: tuple[Attachment, ...] = (),
     declared_profile: str | None = None,
 ) -> Reading:
-    root = parse(xml, limit=limits.xml)
+    root = parse(xml, limit=limits.xml, most_tags=limits.tags)
     table = TABLES.get(root.tag)
     if table is None or (syntax is Syntax.FACTURX and table.syntax is not Syntax.CII):
         raise OtherDocument(root=root.tag.rpartition("}")[2])

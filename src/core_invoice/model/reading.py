@@ -11,6 +11,8 @@ from core_invoice.model.invoice import Invoice
 
 
 class Syntax(StrEnum):
+    """The syntaxes that an invoice may come in; the value is the name given to people and programs."""
+
     UBL_INVOICE = "ubl-invoice"
     UBL_CREDITNOTE = "ubl-creditnote"
     CII = "cii"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
 MOST_FILES = 1_000
 MOST_TREE_NODES = 10_000
 LARGEST_METADATA = 4_000_000
-LARGEST_INNER_STREAM = 200_000_000
+LARGEST_RECOVERED = 10_000_000  # looking for the pieces of a damaged file takes seconds per 10 MB
+LARGEST_INNER_STREAM = 100_000_000
 
 _PDF_ERRORS = (
     pikepdf.PdfError,
@@ -42,6 +44,15 @@ _ASCII_HEX = frozenset({"/ASCIIHexDecode", "/AHx"})
 _ASCII_85 = frozenset({"/ASCII85Decode", "/A85"})
 
 
+# A name may hide its letters: /L#5AWDecode is /LZWDecode (ISO 32000-1, 7.3.5).
+_COMPRESSED_STRUCTURE = re.compile(rb"/(?:X|#58)(?:R|#52)(?:e|#65)(?:f|#66)")
+_LZW_OR_RUN_LENGTH = re.compile(
+    rb"/(?:(?:L|#4[cC])(?:Z|#5[aA])(?:W|#57)|(?:R|#52)(?:L\b|#4[cC]|(?:u|#75)(?:n|#6[eE])(?:L|#4[cC])))"
+)
+_FILTER = re.compile(rb"/(?:F|#46)(?:i|#69)(?:l|#6[cC])(?:t|#74)(?:e|#65)(?:r|#72)([^>\]]{0,400})")
+_REFERENCE = re.compile(rb"\d\s+\d+\s+R|%")
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     xml: bytes
@@ -52,8 +63,11 @@ class Package:
 def unpack(data: bytes, *, limit: int) -> Package:
     """The files inside the PDF; `limit` bounds all of them together, once decompressed."""
     _bound_qpdf()
+    _refuse_unbounded_filters(data)
     try:
-        with pikepdf.open(io.BytesIO(data), inherit_page_attributes=False) as pdf:
+        with pikepdf.open(
+            io.BytesIO(data), inherit_page_attributes=False, attempt_recovery=len(data) <= LARGEST_RECOVERED
+        ) as pdf:
             if pdf.is_encrypted:
                 raise EncryptedPdf
             return _package(pdf, limit=limit)
@@ -75,6 +89,19 @@ def _bound_qpdf() -> None:
         doc_max_warnings=1_000,
         parser_max_container_size=5_000_000,
     )
+
+
+def _refuse_unbounded_filters(data: bytes) -> None:
+    """Where objects are compressed, qpdf inflates them by itself, and does not bound LZW and run lengths.
+
+    PDF/A forbids the first and nobody uses the second there. A filter given by reference could hide either.
+    """
+    if not _COMPRESSED_STRUCTURE.search(data):
+        return
+    if _LZW_OR_RUN_LENGTH.search(data) or any(
+        _REFERENCE.search(match[1]) for match in _FILTER.finditer(data)
+    ):
+        raise BrokenPdf
 
 
 def _package(pdf: pikepdf.Pdf, *, limit: int) -> Package:
@@ -228,9 +255,14 @@ def _conformance_level(xmp: bytes) -> str | None:
     except etree.XMLSyntaxError:
         return None
     for element in root.iter(etree.Element) if root is not None else ():
-        if etree.QName(element).localname == "ConformanceLevel":
+        if _local(element.tag) == "ConformanceLevel":
             return element.text
         for name, value in element.attrib.items():
-            if etree.QName(name).localname == "ConformanceLevel":
+            if _local(name) == "ConformanceLevel":
                 return str(value)
     return None
+
+
+def _local(name: object) -> str:
+    """The name without its namespace, or without a prefix that damaged metadata never declared."""
+    return str(name).rpartition("}")[2].rpartition(":")[2]

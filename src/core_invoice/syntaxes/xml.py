@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from core_invoice.errors import BrokenXml, RefusedDoctype, TooDeep, TooLarge, WrongEncoding
+from core_invoice.errors import BrokenXml, RefusedDoctype, TooDeep, TooLarge, TooManyElements, WrongEncoding
 
 # libxml2's codes (xmlerror.h): 31 unknown encoding, 32 unsupported, 81 invalid bytes, 6003 conversion failed
 _ENCODING_ERRORS = frozenset({31, 32, 81, 6003})
@@ -15,10 +15,12 @@ _RESOURCE_LIMIT = 114
 _PROLOG = 65_536
 
 
-def parse(data: bytes, *, limit: int) -> Any:
+def parse(data: bytes, *, limit: int, most_tags: int = 10_000_000) -> Any:
     """The root element; comments and processing instructions are left out, so that values stay whole."""
     if len(data) > limit:
         raise TooLarge(limit=limit)
+    if len(data) > most_tags and _tags(data) > most_tags:
+        raise TooManyElements(limit=most_tags)
     try:
         root = etree.fromstring(data, _parser(huge=False))
     except etree.XMLSyntaxError as error:
@@ -26,6 +28,11 @@ def parse(data: bytes, *, limit: int) -> Any:
     if _doctype(root):
         raise RefusedDoctype
     return root
+
+
+def _tags(data: bytes) -> int:
+    """Opening and closing tags, and attributes: each takes libxml2 some hundred bytes of memory."""
+    return data.count(b"<") + data.count(b'="') + data.count(b"='")
 
 
 def _doctype(element: Any) -> str:
