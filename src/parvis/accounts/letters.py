@@ -20,11 +20,7 @@ from parvis.accounts import links
 KIND, ABOUT, ENTRY = "X-Parvis-Kind", "X-Parvis-About", "X-Parvis-Entry"
 
 
-def send(template: str, *, to: str, language: str, kind: str, context: Mapping[str, Any]) -> None:
-    write(template, to=to, language=language, kind=kind, context=context).send()
-
-
-def write(
+def send(
     template: str,
     *,
     to: str,
@@ -33,8 +29,7 @@ def write(
     context: Mapping[str, Any],
     about: UUID | None = None,
     entry_id: int | None = None,
-) -> EmailMultiAlternatives:
-    """The message, not yet sent."""
+) -> None:
     with translation.override(language):
         values = {"home_url": links.absolute("/"), "language": language, **context}
         subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
@@ -47,4 +42,4 @@ def write(
         headers[ENTRY] = str(entry_id)
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     message.attach_alternative(html, "text/html")
-    return message
+    message.send()

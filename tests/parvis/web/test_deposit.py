@@ -150,7 +150,7 @@ def test_accepted_invoice_is_shown_with_where_it_went(browse, supplier, deposite
     answer = browse(supplier).get(f"/deposit/{flow.public_id}/result", headers=HTMX)
 
     assert "Facture F2026-0042 acceptée" in answer.text
-    assert f"service {department.name}" in answer.text
+    assert f"({department.name})" in answer.text
     assert "À payer au plus tard le" in answer.text
     assert 'class="ci-invoice"' in answer.text
     assert "hx-trigger" not in answer.text

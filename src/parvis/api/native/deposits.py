@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from parvis.api.auth import key_of
 from parvis.api.errors import KeyReused, NoFile, Problem
@@ -57,7 +57,7 @@ def create(
     response: HttpResponse,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)] = None,
     file_name: Annotated[str | None, Query(max_length=255)] = None,
-) -> tuple[int, Deposit]:
+) -> Status[Deposit]:
     """Reçoit un PDF Factur-X, un UBL ou un CII. Le récépissé est rendu une fois le fichier en lieu sûr ;
     le verdict vient ensuite, à l’adresse de l’en-tête Location. Une Idempotency-Key ne dépose qu’une fois."""
     key = key_of(request)
@@ -74,7 +74,7 @@ def create(
     if flow.digest != sha256(data).hexdigest():
         raise KeyReused
     response["Location"] = reverse("api:deposit-status", args=[flow.public_id])
-    return 202, shown(flow)
+    return Status(202, shown(flow))
 
 
 @router.get(

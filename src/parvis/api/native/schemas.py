@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import PlainSerializer
 
 from parvis.flows.findings import Explained
 from parvis.flows.models import Flow
 from parvis.payment_requests.models import PaymentRequest
+
+
+def written(amount: Decimal) -> str:
+    """At least the cents, and no zero that the invoice did not need."""
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{amount:.{decimals}f}"
+
+
+Amount = Annotated[Decimal, PlainSerializer(written, return_type=str)]
 
 
 class Finding(Schema):
@@ -107,10 +118,10 @@ class Request(Schema):
     commitment_number: str
     contract_number: str
     currency: str
-    total_without_vat: Decimal | None
-    total_vat: Decimal | None
-    total_with_vat: Decimal
-    amount_due: Decimal
+    total_without_vat: Amount | None
+    total_vat: Amount | None
+    total_with_vat: Amount
+    amount_due: Amount
     state: str
     state_label: str
     since: datetime
