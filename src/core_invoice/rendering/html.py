@@ -4,18 +4,15 @@ The stylesheet beside it (invoice.css) is served by whoever shows the fragment. 
 `data-term`; the n-th finding given has the id `ci-finding-n`, so that a list elsewhere can point at it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
 from core_invoice.findings import Finding
 from core_invoice.model.invoice import Invoice
+from core_invoice.rendering.characters import printable
 from core_invoice.rendering.sheet import Block, Row, Sheet, Shown, Table, sheet_of
 from core_invoice.rendering.words import word
-
-# Control characters have no place in HTML, even escaped.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def render_html(invoice: Invoice, *, lang: str = "fr", findings: Sequence[Finding] = ()) -> str:
@@ -190,7 +187,7 @@ def _worst(found: Sequence[tuple[int, Finding]]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(CONTROL.sub("\ufffd", text), quote=True)
+    return escape(printable(text), quote=True)
 
 
 def _element(tag: str, *children: str, cls: str = "", **attributes: str) -> str:

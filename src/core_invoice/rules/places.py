@@ -50,14 +50,14 @@ def _walk(group: Any, where: str, steps: tuple[Step, ...]) -> Iterator[tuple[str
 def _steps(owner: type, path: str) -> tuple[Step, ...]:
     steps = []
     for term in path.split("/"):
-        name, kind, repeats = _field(owner, term)
+        name, kind, repeats = field_of(owner, term)
         steps.append((name, term, repeats))
         owner = kind
     return tuple(steps)
 
 
 @cache
-def _field(owner: type, term: str) -> tuple[str, type, bool]:
+def field_of(owner: type, term: str) -> tuple[str, type, bool]:
     """The field of a class of the model for a term: its name, the class below it, and whether it repeats."""
     hints = get_type_hints(owner)
     for one in fields(owner):

@@ -32,6 +32,8 @@ def text(raw: str) -> str:
 
 def decimal(raw: str) -> Decimal | None:
     """An xsd:decimal, its written decimals kept: no exponent, no infinity, no digit group."""
+    if len(raw) <= MAX_DIGITS and raw.isascii() and raw.replace(".", "", 1).isdigit():
+        return Decimal(raw)  # nearly all amounts: no sign, no blank
     raw = raw.strip(XML_SPACE)
     if len(raw) > MAX_DIGITS or not _DECIMAL.fullmatch(raw):
         return None

@@ -20,7 +20,11 @@ from parvis.accounts import links
 KIND, ABOUT, ENTRY = "X-Parvis-Kind", "X-Parvis-About", "X-Parvis-Entry"
 
 
-def send(
+def send(template: str, *, to: str, language: str, kind: str, context: Mapping[str, Any]) -> None:
+    write(template, to=to, language=language, kind=kind, context=context).send()
+
+
+def write(
     template: str,
     *,
     to: str,
@@ -29,7 +33,8 @@ def send(
     context: Mapping[str, Any],
     about: UUID | None = None,
     entry_id: int | None = None,
-) -> None:
+) -> EmailMultiAlternatives:
+    """The message, not yet sent."""
     with translation.override(language):
         values = {"home_url": links.absolute("/"), "language": language, **context}
         subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
@@ -42,4 +47,4 @@ def send(
         headers[ENTRY] = str(entry_id)
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     message.attach_alternative(html, "text/html")
-    message.send()
+    return message

@@ -28,7 +28,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from parvis.base import clock
 from parvis.base.models import Job
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 LOST_DATABASE = (OperationalError, InterfaceError)
 IDLE_SECONDS = 0.1
 LOST_DATABASE_SECONDS = 1.0

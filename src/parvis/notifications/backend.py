@@ -24,30 +24,37 @@ class Undeliverable(ValueError):
     """Something of the message would be lost in the queue: a fault of whoever wrote it."""
 
 
+# Mail waits for whatever somebody is looking at: deposits come first.
+PRIORITY = -10
+
+
 class QueuedBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        rows = [_row(message, address) for message in email_messages for address in message.recipients()]
         with transaction.atomic():
-            return sum(queue(message) for message in email_messages)
+            new = _not_told_yet(rows)
+            OutgoingMail.objects.bulk_create(new)
+            for row in new:
+                worker.enqueue(DELIVER, str(row.public_id), priority=PRIORITY)
+        return len(email_messages)
 
 
-def queue(message: EmailMessage) -> int:
-    """One row for each address; 1 when something was queued, as Django counts."""
-    rows = [row for address in message.recipients() if (row := _queue_one(message, address))]
-    for row in rows:
-        worker.enqueue(DELIVER, str(row.public_id))
-    return 1 if rows else 0
+def _not_told_yet(rows: Sequence[OutgoingMail]) -> list[OutgoingMail]:
+    """The journal may tell an entry twice; its readers are written to once."""
+    entries = {row.entry_id for row in rows if row.entry_id is not None}
+    if not entries:
+        return list(rows)
+    told = set(OutgoingMail.objects.filter(entry_id__in=entries).values_list("entry_id", "to", "kind"))
+    return [row for row in rows if (row.entry_id, row.to, row.kind) not in told]
 
 
-def _queue_one(message: EmailMessage, address: str) -> OutgoingMail | None:
-    """None when this person has already been told of this journal entry."""
+def _row(message: EmailMessage, address: str) -> OutgoingMail:
     if message.attachments:
         raise Undeliverable("attachments: put the document behind a link")
     headers = dict(message.extra_headers)
     about, entry_id = headers.pop(ABOUT, None), headers.pop(ENTRY, None)
     kind = str(headers.pop(KIND, ""))
-    if entry_id and OutgoingMail.objects.filter(entry_id=entry_id, to=address, kind=kind).exists():
-        return None
-    return OutgoingMail.objects.create(
+    return OutgoingMail(
         to=address,
         sender=message.from_email,
         subject=" ".join(str(message.subject).split())[:255],

@@ -7,39 +7,33 @@ happen within a second, and the letter says both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from parvis import journal
-from parvis.journal.models import Entry
 from parvis.notifications import audiences
 from parvis.notifications.audiences import Recipient
 from parvis.payment_requests.models import PaymentRequest
 
-Condition = Callable[[Entry], bool]
+# Given the kinds of the entries that came before about the same request.
+Condition = Callable[[Set[str]], bool]
 
 
-def always(entry: Entry) -> bool:
+def always(past: Set[str]) -> bool:
     return True
 
 
-def first_time(entry: Entry) -> bool:
+def first_time(past: Set[str]) -> bool:
     """Readdressed within the same buyer, a request becomes available again; its supplier did that himself."""
-    return not _happened_before(entry, "made_available")
+    return "made_available" not in past
 
 
-def readdressed(entry: Entry) -> bool:
-    return _happened_before(entry, "rerouted")
+def readdressed(past: Set[str]) -> bool:
+    return "rerouted" in past
 
 
-def never_readdressed(entry: Entry) -> bool:
-    return not readdressed(entry)
-
-
-def _happened_before(entry: Entry, kind: str) -> bool:
-    past = journal.about(subject_type=entry.subject_type, subject_id=entry.subject_id)
-    return past.filter(kind=kind, id__lt=entry.pk).exists()
+def never_readdressed(past: Set[str]) -> bool:
+    return not readdressed(past)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
 
 from parvis import journal
 from parvis.accounts import letters, links
@@ -30,22 +33,35 @@ def handle(entry: Entry) -> None:
 
 
 def _tell_of_request(entry: Entry) -> None:
-    told = catalogue.PAYMENT_REQUEST.get(entry.kind, ())
-    wanted = [letter for letter in told if letter.when(entry)]
-    if not wanted:
+    told = catalogue.PAYMENT_REQUEST.get(entry.kind)
+    if not told:
         return
+    past = _past(entry)
     found = PaymentRequest.objects.select_related("buyer", "supplier", "department", "depositor")
     payment_request = found.get(buyer=entry.buyer_id, public_id=entry.subject_id)
-    for letter in wanted:
-        for recipient in letter.to(payment_request):
-            _write(letter, recipient, entry=entry, payment_request=payment_request)
+    _send(
+        _about_request(letter, recipient, entry=entry, payment_request=payment_request)
+        for letter in told
+        if letter.when(past)
+        for recipient in letter.to(payment_request)
+    )
 
 
-def _write(letter: Letter, recipient: Recipient, *, entry: Entry, payment_request: PaymentRequest) -> None:
-    url = links.to(letter.page, payment_request.public_id)
-    context = {"payment_request": payment_request, "url": url, **_said(entry, recipient.language)}
-    context["amount"] = _cents(payment_request.total_with_vat)
-    _send(letter.name, recipient, entry=entry, context=context)
+def _past(entry: Entry) -> set[str]:
+    about = journal.about(subject_type=entry.subject_type, subject_id=entry.subject_id)
+    return set(about.filter(id__lt=entry.pk).values_list("kind", flat=True))
+
+
+def _about_request(
+    letter: Letter, recipient: Recipient, *, entry: Entry, payment_request: PaymentRequest
+) -> EmailMessage:
+    context = {
+        "payment_request": payment_request,
+        "url": links.to(letter.page, payment_request.public_id),
+        "amount": payment_request.total_with_vat.quantize(Decimal("0.01")),
+        **_said(entry, recipient.language),
+    }
+    return _letter(letter.name, recipient, entry=entry, context=context)
 
 
 def _said(entry: Entry, language: str) -> dict[str, Any]:
@@ -62,20 +78,23 @@ def _said(entry: Entry, language: str) -> dict[str, Any]:
 
 def _tell_of_rejection(entry: Entry) -> None:
     flow = Flow.objects.select_related("organisation", "depositor").get(public_id=entry.subject_id)
-    for recipient in audiences.depositors(flow):
-        faults = findings.explain(findings.load(flow.findings), recipient.language)
-        blocking = [fault for fault in faults if fault.blocks]
-        context = {
-            "flow": flow,
-            "url": links.to(catalogue.FLOW_PAGE, flow.public_id),
-            "faults": blocking[:FAULTS_SHOWN],
-            "more": max(0, len(blocking) - FAULTS_SHOWN),
-        }
-        _send(catalogue.REJECTED_FLOW, recipient, entry=entry, context=context)
+    _send(_about_flow(flow, recipient, entry=entry) for recipient in audiences.depositors(flow))
 
 
-def _send(name: str, recipient: Recipient, *, entry: Entry, context: dict[str, Any]) -> None:
-    letters.send(
+def _about_flow(flow: Flow, recipient: Recipient, *, entry: Entry) -> EmailMessage:
+    faults = findings.explain(findings.load(flow.findings), recipient.language)
+    blocking = [fault for fault in faults if fault.blocks]
+    context = {
+        "flow": flow,
+        "url": links.to(catalogue.FLOW_PAGE, flow.public_id),
+        "faults": blocking[:FAULTS_SHOWN],
+        "more": max(0, len(blocking) - FAULTS_SHOWN),
+    }
+    return _letter(catalogue.REJECTED_FLOW, recipient, entry=entry, context=context)
+
+
+def _letter(name: str, recipient: Recipient, *, entry: Entry, context: dict[str, Any]) -> EmailMessage:
+    return letters.write(
         f"notifications/email/{name}",
         to=recipient.address,
         language=recipient.language,
@@ -86,5 +105,6 @@ def _send(name: str, recipient: Recipient, *, entry: Entry, context: dict[str, A
     )
 
 
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
+def _send(messages: Iterable[EmailMessage]) -> None:
+    """All at once: one look at what was told before, one insertion."""
+    get_connection().send_messages(list(messages))

@@ -226,7 +226,7 @@ def test_held_job_is_not_given_to_a_second_worker(db, done, noon):
 
 def test_job_of_a_dead_worker_is_done_by_another_when_the_lease_is_over(db, done, noon):
     dead_worker_holds("7")
-    noon.shift(61)
+    noon.shift(31)
     assert worker.reap() == 1
     worker.drain()
 
@@ -235,7 +235,7 @@ def test_job_of_a_dead_worker_is_done_by_another_when_the_lease_is_over(db, done
 
 def test_job_that_kills_its_worker_every_time_is_set_aside(db, done, noon):
     dead_worker_holds("7", attempts=6)
-    noon.shift(61)
+    noon.shift(31)
     worker.reap()
 
     assert worker.set_aside().get().error == "LeaseExpired"
@@ -243,16 +243,16 @@ def test_job_that_kills_its_worker_every_time_is_set_aside(db, done, noon):
 
 def test_renewed_lease_is_kept(db, done, noon):
     held = dead_worker_holds("7")
-    noon.shift(50)
+    noon.shift(25)
     assert worker.renew(held)
-    noon.shift(50)
+    noon.shift(25)
 
     assert worker.reap() == 0
 
 
 def test_late_worker_does_not_delete_what_was_given_to_another(db, done, noon):
     late = dead_worker_holds("7")
-    noon.shift(61)
+    noon.shift(31)
     worker.reap()
     other = worker._claim()
     worker._finish(late)
@@ -263,7 +263,7 @@ def test_late_worker_does_not_delete_what_was_given_to_another(db, done, noon):
 
 def test_late_failure_does_not_release_what_was_given_to_another(db, done, noon):
     late = dead_worker_holds("7")
-    noon.shift(61)
+    noon.shift(31)
     worker.reap()
     worker._claim()
     worker._fail(late, ValueError())

@@ -146,7 +146,6 @@ def _send_invitation(invitation: Invitation, token: str, *, language: str | None
         to=invitation.email,
         language=chosen,
         kind="invitation",
-        about=invitation.public_id,
         context={
             "invitation": invitation,
             "organisation": invitation.organisation,

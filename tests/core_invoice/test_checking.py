@@ -1,0 +1,150 @@
+"""The verb check: which rules, where in the file, in which order, and what could not be judged."""
+
+import pytest
+
+from core_invoice import check, read
+from core_invoice.checking import Report
+from core_invoice.rules import UnknownRuleSet, rulesets_for
+from tests.core_invoice.invoices import WHOLE, spoil
+from tests.samples import cii_credit_note, cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
+
+DOCUMENTS = {
+    "ubl": ubl_invoice,
+    "ubl credit note": ubl_credit_note,
+    "cii": cii_invoice,
+    "cii credit note": cii_credit_note,
+    "factur-x": lambda: facturx_pdf(cii_invoice()),
+}
+EXTENSION = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
+MINIMUM = "urn:factur-x.eu:1p0:minimum"
+BASIC_WL = "urn:factur-x.eu:1p0:basicwl"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_clean_document_has_no_finding(name):
+    assert check(DOCUMENTS[name](), rules=["en16931", "fr-b2g"]) == Report(
+        (), ("en16931 1.3.16", "fr-b2g 1.4.0")
+    )
+
+
+def test_bytes_reading_and_invoice_are_judged_alike():
+    data = ubl_invoice(number="")
+
+    reports = [check(data), check(read(data)), check(read(data).invoice)]
+
+    assert [[one.rule for one in report.findings] for report in reports] == [["BR-02"]] * 3
+
+
+def test_all_faults_come_at_once_and_in_order():
+    findings = check(spoil(WHOLE, {"BT-1": None, "BT-5": None, "BG-22/BT-115": None})).findings
+
+    assert [one.rule for one in findings] == ["BR-02", "BR-05", "BR-15", "BR-CO-16"]
+
+
+def test_finding_names_its_line_and_path():
+    data = ubl_invoice().replace(b'unitCode="MON"', b'unitCode="mois"')
+    line = next(rank for rank, text in enumerate(data.splitlines(), start=1) if b'unitCode="mois"' in text)
+
+    (found,) = check(data).findings
+
+    assert (found.rule, found.where, found.line) == ("BR-CL-23", "BG-25[2]/BT-130", line)
+    assert found.path.endswith("InvoiceLine[2]/cbc:InvoicedQuantity/@unitCode")
+
+
+def test_finding_on_a_missing_term_names_the_group_above():
+    data = ubl_invoice().replace(b"<cbc:BuyerReference>SERV-TECH</cbc:BuyerReference>", b"")
+    data = data.replace(b"<cbc:Name>Maintenance des photocopieurs, forfait mensuel</cbc:Name>", b"")
+
+    (found,) = check(data).findings
+
+    assert found.rule == "BR-25"
+    assert found.path.endswith("InvoiceLine[2]/cac:Item")
+
+
+def test_unreadable_value_is_a_fatal_finding_and_the_rest_is_judged():
+    data = ubl_invoice(number="").replace(b">1086.00<", b">abc<")
+
+    report = check(data)
+
+    assert not report.judged
+    assert {"EN-DATA-01", "BR-02"} <= {one.rule for one in report.findings}
+    assert "BR-12" not in {one.rule for one in report.findings}
+
+
+def test_unreadable_value_says_what_is_written():
+    (found,) = check(ubl_invoice().replace(b">2026-10-30<", b">30/10/2026<")).findings
+
+    assert (found.rule, found.where, found.stated) == ("EN-DATA-01", "BG-13/BT-72", "30/10/2026")
+    assert "30/10/2026" in found.text("fr").message
+
+
+def test_content_outside_the_standard_is_one_warning():
+    outside = b"<cbc:UUID>1</cbc:UUID><cbc:CopyIndicator>false</cbc:CopyIndicator><cbc:IssueDate>"
+
+    report = check(ubl_invoice().replace(b"<cbc:IssueDate>", outside, 1))
+
+    assert report.valid
+    assert [(one.rule, one.stated) for one in report.warnings] == [("EN-DATA-02", "2")]
+
+
+def test_totals_element_missing_beside_a_vat_total_is_one_finding():
+    """In UBL the VAT totals stand outside the element of the totals."""
+    data = ubl_invoice()
+    start, end = data.index(b"<cac:LegalMonetaryTotal>"), data.index(b"</cac:LegalMonetaryTotal>")
+    data = data[:start] + data[end + len(b"</cac:LegalMonetaryTotal>") :]
+
+    assert [one.rule for one in check(data).findings] == ["BR-CO-15"]
+
+
+def test_remittance_information_alone_is_no_payment_instruction_in_cii():
+    data = cii_invoice()
+    start = data.index(b"<ram:SpecifiedTradeSettlementPaymentMeans>")
+    end = data.index(b"</ram:SpecifiedTradeSettlementPaymentMeans>") + len(
+        b"</ram:SpecifiedTradeSettlementPaymentMeans>"
+    )
+    without = data[:start] + data[end:]
+    reference = without.replace(
+        b"<ram:InvoiceCurrencyCode>",
+        b"<ram:PaymentReference>F</ram:PaymentReference><ram:InvoiceCurrencyCode>",
+    )
+
+    assert check(reference).findings == ()
+
+
+def test_standard_is_the_default():
+    assert rulesets_for(read(ubl_invoice())) == ("en16931",)
+
+
+@pytest.mark.parametrize(
+    ("specification", "expected"),
+    [(MINIMUM, "facturx-minimum"), (BASIC_WL, "facturx-basicwl"), (EXTENSION, "en16931-extension")],
+)
+def test_profile_chooses_the_rules(specification, expected):
+    assert rulesets_for(read(cii_invoice(specification=specification))) == (expected,)
+
+
+def test_minimum_is_not_held_to_lines():
+    """Nor to a breakdown: MINIMUM has neither."""
+    report = check(cii_invoice(specification=MINIMUM, lines=()))
+
+    assert {"BR-16", "BR-CO-18", "BR-CO-10"}.isdisjoint(one.rule for one in report.findings)
+
+
+def test_extension_is_advised_where_it_replaces_a_sum():
+    report = check(cii_invoice(specification=EXTENSION).replace(b">1086.00<", b">1086.01<", 1))
+
+    assert report.findings
+    assert report.valid
+
+
+def test_unknown_rule_set_is_named():
+    with pytest.raises(UnknownRuleSet, match="en16932"):
+        check(WHOLE, rules=["en16932"])
+
+
+def test_report_tells_fatal_from_warning():
+    report = check(spoil(WHOLE, {"BT-1": "F" * 21, "BT-5": None}), rules=["en16931", "fr-b2g"])
+
+    assert [one.rule for one in report.fatal] == ["BR-05"]
+    assert [one.rule for one in report.warnings] == ["BR-FR-CPRO-02"]
+    assert not report.valid
