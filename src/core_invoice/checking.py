@@ -13,6 +13,7 @@ __all__ = ["Report", "check", "rulesets_for"]
 
 UNREADABLE_VALUE = "EN-DATA-01"
 UNREAD_CONTENT = "EN-DATA-02"
+OTHER_PROFILE = "EN-DATA-03"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _report(invoice: Invoice, context: Context, names: Sequence[str], first: Seq
 
 
 def _of_reading(reading: Reading) -> tuple[Finding, ...]:
-    return (*_unreadable(reading), *_unread(reading))
+    return (*_unreadable(reading), *_unread(reading), *_other_profile(reading))
 
 
 def _unreadable(reading: Reading) -> Iterator[Finding]:
@@ -77,6 +78,15 @@ def _unread(reading: Reading) -> Iterator[Finding]:
             stated=len(reading.unread),
             first=first.path,
         ).located(Location("", first.line, first.path))
+
+
+def _other_profile(reading: Reading) -> Iterator[Finding]:
+    """A Factur-X file says its profile twice: in the PDF and in the invoice. The invoice is what counts."""
+    declared, profile = reading.declared_profile, reading.profile
+    if declared and profile and declared != profile:
+        yield finding(
+            OTHER_PROFILE, where="BG-2/BT-24", severity=Severity.WARNING, stated=declared, expected=profile
+        )
 
 
 def _located(found: Finding, context: Context) -> Finding:

@@ -87,6 +87,17 @@ def test_content_outside_the_standard_is_one_warning():
     assert [(one.rule, one.stated) for one in report.warnings] == [("EN-DATA-02", "2")]
 
 
+def test_pdf_that_declares_another_profile_is_a_warning():
+    (found,) = check(facturx_pdf(cii_invoice(), profile="BASIC")).findings
+
+    assert (found.rule, found.severity, found.stated, found.expected) == (
+        "EN-DATA-03",
+        "warning",
+        "BASIC",
+        "EN 16931",
+    )
+
+
 def test_totals_element_missing_beside_a_vat_total_is_one_finding():
     """In UBL the VAT totals stand outside the element of the totals."""
     data = ubl_invoice()

@@ -1,6 +1,5 @@
 """Walking the model by terms: "BG-25/BG-31/BT-153" gives every place of that path with its value."""
 
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -8,9 +7,22 @@ from typing import Any, get_args, get_type_hints
 from core_invoice.model.invoice import Invoice
 
 
-def select(invoice: Invoice, path: str) -> Iterator[tuple[str, Any]]:
+def select(invoice: Invoice, path: str) -> list[tuple[str, Any]]:
     """Every place of that path whose groups exist; the value of the last term may be None."""
-    return _walk(invoice, "", _steps(Invoice, path))
+    found: list[tuple[str, Any]] = [("", invoice)]
+    for name, term, repeats in _steps(Invoice, path):
+        below: list[tuple[str, Any]] = []
+        for where, group in found:
+            if group is None:
+                continue
+            value = getattr(group, name)
+            place = f"{where}/{term}" if where else term
+            if repeats:
+                below += [(f"{place}[{rank}]", one) for rank, one in enumerate(value, start=1)]
+            else:
+                below.append((place, value))
+        found = below
+    return found
 
 
 def value_at(group: Any, path: str) -> Any:
@@ -28,22 +40,6 @@ def join(where: str, path: str) -> str:
 
 
 Step = tuple[str, str, bool]
-
-
-def _walk(group: Any, where: str, steps: tuple[Step, ...]) -> Iterator[tuple[str, Any]]:
-    if not steps:
-        yield where, group
-        return
-    if group is None:
-        return
-    (name, term, repeats), *rest = steps
-    found = getattr(group, name)
-    below = join(where, term)
-    if not repeats:
-        yield from _walk(found, below, tuple(rest))
-        return
-    for rank, one in enumerate(found, start=1):
-        yield from _walk(one, f"{below}[{rank}]", tuple(rest))
 
 
 @cache

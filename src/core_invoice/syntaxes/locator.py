@@ -214,6 +214,7 @@ class Places:
     def __init__(self, locator: Callable[[], Locator], root: Element) -> None:
         self._locator = locator
         self._root = root
+        self._paths: dict[Element, str] = {}
 
     @cached_property
     def found(self) -> Found:
@@ -227,11 +228,22 @@ class Places:
 
     def source(self, place: Place) -> Source:
         element, attribute = place
-        path = xpath(element, self._locator().table)
+        path = self._path(element)
         currency = element.get("currencyID") if attribute is None else None
         if attribute is not None:
             path = f"{path}/@{attribute}"
         return Source(line=element.sourceline or 0, path=path, raw=place.raw, currency=currency)
+
+    def _path(self, element: Element) -> str:
+        """`/Invoice/cac:InvoiceLine[3]/cbc:ID`; those of all like siblings at once, as many are asked for."""
+        if element not in self._paths:
+            parent = element.getparent()
+            above = "" if parent is None else self._path(parent)
+            alike = [element] if parent is None else list(parent.iterchildren(element.tag))
+            name = f"{above}/{_name(element, self._locator().table)}"
+            for rank, one in enumerate(alike, start=1):
+                self._paths[one] = name if len(alike) == 1 else f"{name}[{rank}]"
+        return self._paths[element]
 
     def unread(self, place: Place) -> Source:
         source = self.source(place)
@@ -280,28 +292,9 @@ class Unread(Sequence[Source]):
         return len(self._places.found.unread)
 
 
-def xpath(element: Element, table: Table) -> str:
-    """`/Invoice/cac:InvoiceLine[3]/cbc:ID`, with the prefixes that the syntax is usually written with."""
-    steps = []
-    while element is not None:
-        parent = element.getparent()
-        steps.append(_name(element, table) + _position(element, parent))
-        element = parent
-    return "/" + "/".join(reversed(steps))
-
-
 def _name(element: Element, table: Table) -> str:
     namespace, _, local = element.tag.rpartition("}")
     for prefix, uri in table.prefixes.items():
         if uri == namespace.removeprefix("{"):
             return f"{prefix}:{local}" if prefix else cast(str, local)
     return f"{element.prefix}:{local}" if element.prefix else cast(str, local)
-
-
-def _position(element: Element, parent: Element) -> str:
-    """The rank among the elements of the same name, when there are several."""
-    if parent is None:
-        return ""
-    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-    alone = before == 0 and next(element.itersiblings(element.tag), None) is None
-    return "" if alone else f"[{before + 1}]"
