@@ -291,3 +291,36 @@ def test_item_identifiers_and_classification():
     assert item.standard_identifier == Identifier("3012345678901", "0160")
     assert item.classifications == (Identifier("30197630", "STI", "2"),)
     assert reading.sources["BG-25[1]/BG-31/BT-158[1]/BT-158-2"].raw == "2"
+
+
+def test_an_issue_date_of_cii_counts_only_with_its_format():
+    written = cii_invoice().replace(
+        b'<udt:DateTimeString format="102">20261103', b"<udt:DateTimeString>20261103"
+    )
+    reading = read(written)
+
+    assert reading.invoice.issue_date is None
+    assert [source.raw for source in reading.unread] == ["20261103"]
+
+
+def test_an_account_without_number_is_still_a_credit_transfer():
+    reading = read(cii_invoice().replace(b"<ram:IBANID>FR7630006000011234567890189</ram:IBANID>", b""))
+
+    assert [to.account_identifier for to in reading.invoice.payment.credit_transfers] == [None]
+    assert "BG-16/BG-17[1]" in reading.sources
+
+
+def test_a_breakdown_of_another_tax_has_no_vat_category_nor_rate():
+    other = ubl_invoice().replace(b"<cbc:ID>VAT</cbc:ID>", b"<cbc:ID>GST</cbc:ID>")
+    breakdown = read(other).invoice.vat_breakdown[0]
+
+    assert (breakdown.category_code, breakdown.rate) == (None, None)
+    assert breakdown.taxable_amount == Decimal("900.00")
+
+
+def test_what_is_nested_in_a_value_is_part_of_it():
+    nested = b"<cbc:DocumentCurrencyCode>EUR<cbc:Note>7</cbc:Note></cbc:DocumentCurrencyCode>"
+    reading = read(ubl_invoice().replace(b"<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>", nested))
+
+    assert reading.invoice.currency == "EUR7"
+    assert "/Invoice/cbc:DocumentCurrencyCode/cbc:Note" in {source.path for source in reading.unread}

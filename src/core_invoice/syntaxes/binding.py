@@ -64,6 +64,7 @@ class Fixed:
 class Group:
     """A group and its rows.
 
+    `sign`: an element inside whose presence makes the group, when its own element does not.
     `merged`: several elements make one group, and some of its terms may stand elsewhere (UBL writes one
     PaymentMeans per account). `if_filled`: the element alone does not make the group, because the syntax uses
     it for more.
@@ -74,6 +75,7 @@ class Group:
     rows: tuple[Row, ...]
     merged: bool = False
     if_filled: bool = False
+    sign: str | None = None
 
 
 Row = Term | VatTotals | Fixed | Group
@@ -182,6 +184,8 @@ def _place(table: Table, rows: tuple[Row, ...], *, at: Node) -> None:
                 node.opens.append(row.id)
             elif not row.if_filled:
                 node.marks.append(row.id)
+            if row.sign:
+                _node(table, row.sign, start=node).marks.append(row.id)
             _place(table, row.rows, at=node)
         elif isinstance(row, Fixed):
             node.known_attributes.add(attribute)
@@ -287,8 +291,15 @@ def _value_at(table: Table, path: str) -> Callable[[Element], str]:
 def _text_below(element: Element, tags: tuple[str, ...]) -> str:
     """Five times faster than lxml's findtext, which counts on every line."""
     for child in element.iterchildren(tags[0]):
-        return _text_below(child, tags[1:]) if len(tags) > 1 else child.text or ""
+        return _text_below(child, tags[1:]) if len(tags) > 1 else text_of(child)
     return ""
+
+
+def text_of(element: Element) -> str:
+    """The text of a value. What is nested in it is part of it, as for XPath: a wrong code stays wrong."""
+    if len(element):
+        return "".join(element.itertext())
+    return element.text or ""
 
 
 Act = Callable[[Element, Any], None]

@@ -93,7 +93,8 @@ _CONTEXT = Group(
 _DOCUMENT: tuple[Row, ...] = (
     Term("BT-1", "rsm:ExchangedDocument/ram:ID"),
     Term("BT-3", "rsm:ExchangedDocument/ram:TypeCode"),
-    Term("BT-2", "rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString"),
+    # the rules count an issue date only when it says its format (BR-03); the other dates are read without
+    Term("BT-2", "rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString[@format='102']"),
     Group(
         "BG-1",
         "rsm:ExchangedDocument/ram:IncludedNote",
@@ -353,6 +354,7 @@ _PAYMENT = Group(
                 Term("BT-86", "ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID"),
             ),
             if_filled=True,
+            sign="ram:PayeePartyCreditorFinancialAccount",
         ),
     ),
     merged=True,
@@ -379,10 +381,10 @@ _SETTLEMENT = _within(
             Term("BT-121", "ram:ExemptionReasonCode"),
             Term("BT-7", "ram:TaxPointDate/udt:DateString"),
             Term("BT-8", "ram:DueDateTypeCode", decoder=vat_point_code),
-            Term("BT-119", "ram:RateApplicablePercent"),
         ),
     ),
     Term("BT-118", f"ram:ApplicableTradeTax{_VAT}/ram:CategoryCode"),
+    Term("BT-119", f"ram:ApplicableTradeTax{_VAT}/ram:RateApplicablePercent"),
     Group(
         "BG-14",
         "ram:BillingSpecifiedPeriod",

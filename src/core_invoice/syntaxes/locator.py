@@ -11,7 +11,7 @@ from core_invoice.model.reading import Source, ValueFault
 from core_invoice.model.structure import ROOT, slots
 from core_invoice.model.terms import terms
 from core_invoice.model.values import BinaryObject, Identifier
-from core_invoice.syntaxes.binding import Act, Element, Node, Pass, Table, Term, VatTotals
+from core_invoice.syntaxes.binding import Act, Element, Node, Pass, Table, Term, VatTotals, text_of
 
 # Text kept for something that no term covers: the XML itself is kept whole beside it.
 LONGEST_UNREAD = 1_000
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     def raw(self) -> str:
         if self.attribute is not None:
             return cast(str, self.element.get(self.attribute) or "")
-        return cast(str, self.element.text or "")
+        return text_of(self.element)
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Found:
     places: dict[str, Place] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     second_choices: set[str] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
     unread: list[Place] = field(default_factory=list)
     faults: list[tuple[str, str, Place]] = field(default_factory=list)
     totals: list[Element] = field(default_factory=list)
@@ -105,10 +106,12 @@ class Locator(Pass):
         return open_group
 
     def mark(self, group: str, inside: Act) -> Act:
-        holder = slots()[group].group
+        holder, merged = slots()[group].group, self.table.groups[group].merged
 
         def mark_group(element: Element, state: Found) -> None:
-            state.places.setdefault(state.paths[holder] + group, Place(element))
+            if merged:
+                state.places.setdefault(state.paths[holder] + group, Place(element))
+            state.signs.add(state.paths[group])
             inside(element, state)
 
         return mark_group
@@ -187,7 +190,7 @@ def _raw(state: Found, term_id: str) -> str | None:
 
 
 def _filled(key: str, state: Found) -> bool:
-    return any(path.startswith(f"{key}/") for path in state.places)
+    return f"{key}/" in state.signs or any(path.startswith(f"{key}/") for path in state.places)
 
 
 def _recorded(key: str, place: Place, state: Found, *, second_choice: bool) -> bool:
@@ -249,8 +252,7 @@ class Places:
         source = self.source(place)
         if place.attribute is not None or not len(place.element):
             return source
-        inside = " ".join("".join(place.element.itertext()).split())
-        return Source(source.line, source.path, inside[:LONGEST_UNREAD])
+        return Source(source.line, source.path, " ".join(source.raw.split())[:LONGEST_UNREAD])
 
 
 class Sources(Mapping[str, Source]):

@@ -11,7 +11,8 @@ from typing import Any, cast
 from core_invoice.model.invoice import Invoice
 from core_invoice.model.structure import ROOT, Slot, shapes, slots
 from core_invoice.model.values import BinaryObject, Identifier
-from core_invoice.syntaxes.binding import Act, Element, Node, Pass, Table, Term, VatTotals
+from core_invoice.syntaxes.binding import Act, Element, Node, Pass, Table, Term, VatTotals, text_of
+from core_invoice.syntaxes.values import text
 
 Bucket = list[Any]  # the values of one group: one per slot, then its mark, then the second choices
 State = list[Any]  # one bucket per group, then the two entries below
@@ -170,7 +171,7 @@ class Reader(Pass):
             stated = next((total for total in state[TOTALS] if total.get("currencyID") == currency), None)
             if stated is None:
                 continue
-            value = decode(stated.text or "")
+            value = decode(text_of(stated))
             totals[slots()[term_id].rank] = value
             state[FAULTY] = state[FAULTY] or value is None
 
@@ -241,19 +242,19 @@ def _sequence(acts: tuple[Act, ...]) -> Act:
 
 
 def _text(bucket: int, rank: int, decode: Callable[[str], Any]) -> Act:
-    def text(element: Element, state: State) -> None:
+    def plain(element: Element, state: State) -> None:
         values = state[bucket]
         if values[rank] is None:
-            values[rank] = decode(element.text or "")
+            values[rank] = decode(text_of(element))
 
-    return text
+    return plain
 
 
 def _checked(bucket: int, rank: int, decode: Callable[[str], Any]) -> Act:
     def checked(element: Element, state: State) -> None:
         values = state[bucket]
         if values[rank] is None:
-            values[rank] = value = decode(element.text or "")
+            values[rank] = value = decode(text_of(element))
             if value is None:
                 state[FAULTY] = True
 
@@ -266,7 +267,7 @@ def _identifier(row: Term, bucket: int, rank: int, table: Table) -> Act:
     slot_rank = row.slot.rank
 
     def identifier(element: Element, state: State) -> None:
-        value = Identifier((element.text or "").strip(" \t\r\n"), scheme_of(element), version_of(element))
+        value = Identifier(text(text_of(element)), scheme_of(element), version_of(element))
         if rank == slot_rank:
             deliver(state[bucket], value)
         elif state[bucket][rank] is None:
@@ -290,7 +291,7 @@ def _binary(bucket: int, rank: int, decode: Callable[[str], bytes | None]) -> Ac
     def binary(element: Element, state: State) -> None:
         if state[bucket][rank] is not None:
             return
-        content = decode(element.text or "")
+        content = decode(text_of(element))
         state[FAULTY] = state[FAULTY] or content is None
         state[bucket][rank] = BinaryObject(element.get("mimeCode"), element.get("filename"), content)
 

@@ -298,7 +298,7 @@ _AMOUNTS: tuple[Row, ...] = (
             Term("BT-116", "cbc:TaxableAmount", currency=True),
             Term("BT-117", "cbc:TaxAmount", currency=True),
             Term("BT-118", f"cac:TaxCategory{_VAT}/cbc:ID"),
-            Term("BT-119", "cac:TaxCategory/cbc:Percent"),
+            Term("BT-119", f"cac:TaxCategory{_VAT}/cbc:Percent"),
             Term("BT-121", "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
             Term("BT-120", "cac:TaxCategory/cbc:TaxExemptionReason"),
             Fixed("cac:TaxCategory/cac:TaxScheme/cbc:ID", "VAT"),
