@@ -5,7 +5,8 @@ The deposit and "will it pass?" run these same steps, in this order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +33,7 @@ register_catalogue(Path(__file__).parent / "messages")
 # Blocks: what the standard (or the Factur-X profile) calls fatal. Advises: what French public buyers expect.
 ADVISING_RULES = ("fr-b2g",)
 LONGEST_NUMBER = 100
+TOLD_PER_RULE = 50
 # Amounts are kept as decimal(19,6), as Chorus Pro keeps them.
 TOO_LARGE = Decimal(10) ** 13
 
@@ -74,7 +76,7 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
     )
     return Examination(
         reading=reading,
-        findings=tuple(_once(found)),
+        findings=tuple(_bounded(_once(found))),
         supplier=supplier,
         buyer=buyer,
         department=department,
@@ -90,6 +92,18 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
         if not repeated:
             told.add((one.rule, one.where))
             yield one
+
+
+def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
+    """A mistake of a program repeats on every line: told some times, then counted."""
+    times = Counter[str]()
+    for one in found:
+        times[one.rule] += 1
+        if times[one.rule] <= TOLD_PER_RULE:
+            yield one
+    for rule, count in times.items():
+        if count > TOLD_PER_RULE:
+            yield finding("PV-DEP-20", severity=Severity.WARNING, repeated=rule, more=count - TOLD_PER_RULE)
 
 
 def _judged(reading: Reading) -> tuple[Finding, ...]:

@@ -195,3 +195,13 @@ def test_what_the_standard_misses_is_not_told_again(processed, invoice_file):
 
     assert "BR-05" in rules(processed(cut))
     assert "PV-DEP-08" not in rules(processed(cut))
+
+
+def test_mistake_repeated_on_every_line_is_told_some_times_then_counted(processed, invoice_file):
+    lines = tuple(Line(f"Article {rank}") for rank in range(130))
+    data = invoice_file(lines=lines).replace(b'unitCode="C62"', b'unitCode="NOPE"')
+
+    told = [row["rule"] for row in processed(data).findings]
+
+    assert told.count("BR-CL-23") == 50
+    assert told.count("PV-DEP-20") == 1
