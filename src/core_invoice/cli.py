@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,7 @@ def word(key: str, lang: str, **values: object) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    logging.getLogger("pikepdf").setLevel(logging.ERROR)  # its remarks on odd PDFs would mix with the answer
     try:
         return int(options.run(options))
     except BrokenPipeError:  # `core-invoice ... | head`

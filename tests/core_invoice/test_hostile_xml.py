@@ -240,3 +240,27 @@ def test_codes_are_unique():
     codes = [one.code for one in every_unreadable() if "code" in vars(one)]
 
     assert len(codes) == len(set(codes)) > 10
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "data",
+    [
+        INVOICE.replace(b"</Invoice>", b"<x/>" * 50_000 + b"</Invoice>"),
+        INVOICE.replace(
+            b"<cbc:IssueDate", b"<cbc:IssueDate " + b" ".join(b'a%d=""' % n for n in range(50_000))
+        ),
+        INVOICE.replace(b"<cbc:ID>F", b"<cbc:ID>F" + b"</cbc:ID><cbc:ID>F" * 50_000),
+        cii_invoice().replace(
+            b"<ram:SpecifiedTradeSettlementPaymentMeans>",
+            b"<ram:SpecifiedTradeSettlementPaymentMeans/>" * 50_000
+            + b"<ram:SpecifiedTradeSettlementPaymentMeans>",
+        ),
+    ],
+    ids=["elements", "attributes", "repeated", "groups"],
+)
+def test_places_of_a_flood_do_not_cost_its_square(data):
+    reading = read(data)
+
+    assert "BT-1" in reading.sources
+    assert all(source.path.startswith("/") for source in reading.unread)

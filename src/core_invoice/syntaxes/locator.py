@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, cast, overload
 
 from core_invoice.model.reading import Source, ValueFault
@@ -15,6 +16,7 @@ from core_invoice.syntaxes.binding import Act, Element, Node, Pass, Table, Term,
 
 # Text kept for something that no term covers: the XML itself is kept whole beside it.
 LONGEST_UNREAD = 1_000
+MOST_ATTRIBUTES = 1_000  # of one element: libxml2 looks each of them up one after the other
 _ANY_NAMESPACE = "{"
 
 
@@ -37,7 +39,7 @@ class Found:
     places: dict[str, Place] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     second_choices: set[str] = field(default_factory=set)
-    signs: set[str] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)  # paths of the groups that have something
     unread: list[Place] = field(default_factory=list)
     faults: list[tuple[str, str, Place]] = field(default_factory=list)
     totals: list[Element] = field(default_factory=list)
@@ -64,7 +66,7 @@ class Locator(Pass):
         def element(element: Element, state: Found) -> None:
             for act in acts:
                 act(element, state)
-            for name in element.attrib:
+            for name in islice(element.attrib, MOST_ATTRIBUTES):
                 # attributes of other vocabularies (xsi:schemaLocation) say nothing of the invoice
                 if name not in known and not name.startswith(_ANY_NAMESPACE):
                     state.unread.append(Place(element, name))
@@ -99,7 +101,7 @@ class Locator(Pass):
             state.paths[group] = f"{key}/"
             self._open_merged(group, state)
             inside(element, state)
-            if bound.if_filled and not _filled(key, state):
+            if bound.if_filled and f"{key}/" not in state.signs:
                 del state.places[key]
                 state.counts[path] = state.counts.get(path, 1) - 1
 
@@ -130,6 +132,7 @@ class Locator(Pass):
             key = state.numbered(path) if slot.repeats else path
             if not _recorded(key, place, state, second_choice=row.second_choice):
                 return
+            state.signs.add(state.paths[slot.group])
             if decode(place.raw) is None:
                 state.faults.append((key, expected, place))
             for sub_key, sub_place in self._parts(row, key, element):
@@ -187,10 +190,6 @@ class Locator(Pass):
 def _raw(state: Found, term_id: str) -> str | None:
     place = state.places.get(term_id)
     return place.raw.strip() if place else None
-
-
-def _filled(key: str, state: Found) -> bool:
-    return f"{key}/" in state.signs or any(path.startswith(f"{key}/") for path in state.places)
 
 
 def _recorded(key: str, place: Place, state: Found, *, second_choice: bool) -> bool:
