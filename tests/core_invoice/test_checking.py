@@ -6,7 +6,7 @@ from core_invoice import check, read
 from core_invoice.checking import Report
 from core_invoice.rules import UnknownRuleSet, rulesets_for
 from tests.core_invoice.invoices import WHOLE, spoil
-from tests.samples import cii_credit_note, cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
+from tests.samples import Line, cii_credit_note, cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
 
 DOCUMENTS = {
     "ubl": ubl_invoice,
@@ -120,6 +120,51 @@ def test_remittance_information_alone_is_no_payment_instruction_in_cii():
     )
 
     assert check(reference).findings == ()
+
+
+def rules_of(data):
+    return {one.rule for one in check(data).findings if one.severity == "fatal"}
+
+
+OTHER_TAX = (
+    b"<cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory>",
+    b"<cbc:ID>GST</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory>",
+)
+
+
+def test_category_of_another_tax_is_none_but_its_amount_counts():
+    """UBL adds up the line's amount all the same, so the taxable amount is not blamed."""
+    assert rules_of(ubl_invoice().replace(*OTHER_TAX, 1)) == {"BR-CO-04"}
+
+
+def test_only_line_of_standard_rate_in_another_tax_lacks_an_identifier():
+    data = ubl_invoice(lines=(Line("Chaise"),)).replace(*OTHER_TAX)
+
+    assert rules_of(data) == {"BR-CO-04", "BR-S-02"}
+
+
+def test_breakdown_of_another_tax_has_no_rate_either():
+    data = ubl_invoice(lines=(Line("Chaise"),))
+    data = data.replace(
+        b"<cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>",
+        b"<cbc:ID>GST</cbc:ID></cac:TaxScheme></cac:TaxCategory>",
+    )
+
+    assert rules_of(data) == {"BR-47", "BR-48", "BR-CO-17"}
+
+
+def test_date_in_another_format_is_no_date_in_cii():
+    data = cii_invoice().replace(b'format="102">20261103', b'format="203">20261103')
+
+    assert rules_of(data) == {"BR-03"}
+
+
+def test_vat_total_without_a_currency_is_blamed_for_it():
+    data = ubl_invoice().replace(
+        b'<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">', b"<cac:TaxTotal><cbc:TaxAmount>"
+    )
+
+    assert rules_of(data) == {"BR-CL-03", "BR-CO-15"}
 
 
 def test_standard_is_the_default():

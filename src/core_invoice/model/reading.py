@@ -21,12 +21,16 @@ class Syntax(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in the XML: line, path of the element or attribute, and its text exactly as written."""
+    """A place in the XML: line, path of the element or attribute, and its text exactly as written.
+
+    With the attributes that say how to take that text: an amount's currency, a date's format (CII).
+    """
 
     line: int
     path: str
     raw: str
     currency: str | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

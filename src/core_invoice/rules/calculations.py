@@ -1,6 +1,7 @@
 """Sums and conditions between terms: rules BR-CO of EN 16931."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from core_invoice.codelists import code_list
@@ -169,8 +170,10 @@ def _is_due(totals: DocumentTotals, expected: Decimal, context: Context) -> bool
 
 @rule("BR-CO-17", terms=("BT-117", "BT-116", "BT-119"))
 def tax_amount_is_the_rate_of_the_base(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """One unit of currency is tolerated: strictly less in UBL, one included in CII."""
-    for where, breakdown in judged_breakdowns(invoice, context):
+    """One unit of currency is tolerated: less in UBL, one included in CII. Another tax has no rate."""
+    for where, entry in judged_breakdowns(invoice, context):
+        other_tax = context.category_of_another_tax(where) is not None
+        breakdown = replace(entry, rate=None) if other_tax else entry
         expected = _expected_tax(breakdown)
         if not _tax_is_right(breakdown, expected, context):
             rate = "" if breakdown.rate is None else breakdown.rate

@@ -1,12 +1,13 @@
 """Values that must come from a code list: rules BR-CL of EN 16931."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from core_invoice.codelists import accepts, code_list, codes
 from core_invoice.model.invoice import Invoice
-from core_invoice.model.reading import Syntax
+from core_invoice.model.reading import Source, Syntax
 from core_invoice.model.terms import terms
 from core_invoice.model.values import Identifier
 from core_invoice.rules.places import join, select
@@ -102,41 +103,6 @@ def type_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
         yield blamed("BT-3", invoice.type_code, (name,))
 
 
-CHANGES = ("BG-20/BT-95", "BG-21/BT-102")
-BREAKDOWN = "BG-23/BT-118"
-LINES = "BG-25/BG-30/BT-151"
-
-
-@rule("BR-CL-17", terms=("BT-95", "BT-102", "BT-118"), alternatives=True)
-def vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """Of allowances, charges and, in UBL only, of the VAT breakdown."""
-    yield from _unknown_categories(invoice, CHANGES if context.cii else (*CHANGES, BREAKDOWN))
-
-
-@rule("BR-CL-18", terms=("BT-151", "BT-118"), alternatives=True)
-def item_vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """Of lines and, in CII only, of the VAT breakdown."""
-    yield from _unknown_categories(invoice, (LINES, BREAKDOWN) if context.cii else (LINES,))
-
-
-def _unknown_categories(invoice: Invoice, paths: tuple[str, ...]) -> Iterator[Hit]:
-    for path in paths:
-        for where, code in select(invoice, path):
-            if code is not None and not in_lists(code, ("untdid5305",)):
-                yield blamed(where, code, ("untdid5305",))
-
-
-@rule("BR-CL-03", terms=("BT-5",), presence=True)
-def every_amount_has_a_known_currency(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """UBL wants a currency on each amount; CII only looks at the VAT totals that have one."""
-    for where, source in context.sources.items():
-        wanted = where in VAT_TOTALS if context.cii else _is_amount(where)
-        if not wanted or (context.cii and source.currency is None):
-            continue
-        if not in_lists(source.currency or "", ("iso4217",)):
-            yield blamed(where, source.currency or "", ("iso4217",))
-
-
 @rule("BR-CL-06", terms=("BT-8",))
 def vat_point_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
     """The model holds the standard's codes (UNTDID 2005); CII writes UNTDID 2475, so its text is judged."""
@@ -150,7 +116,52 @@ def vat_point_code_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]
         yield blamed("BT-8", code, (name,))
 
 
+CHANGES = ("BG-20/BT-95", "BG-21/BT-102")
+BREAKDOWN = "BG-23/BT-118"
+LINES = "BG-25/BG-30/BT-151"
+
+
+@rule("BR-CL-17", terms=("BT-95", "BT-102", "BT-118"), alternatives=True)
+def vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """Of allowances, charges and, in UBL only, of the VAT breakdown."""
+    yield from _unknown_categories(invoice, context, CHANGES if context.cii else (*CHANGES, BREAKDOWN))
+
+
+@rule("BR-CL-18", terms=("BT-151", "BT-118"), alternatives=True)
+def item_vat_category_is_known(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """Of lines and, in CII only, of the VAT breakdown."""
+    yield from _unknown_categories(invoice, context, (LINES, BREAKDOWN) if context.cii else (LINES,))
+
+
+def _unknown_categories(invoice: Invoice, context: Context, paths: tuple[str, ...]) -> Iterator[Hit]:
+    """Whatever the tax that the category is said to be of."""
+    for path in paths:
+        for where, given in select(invoice, path):
+            code = context.category_of_another_tax(where.rpartition("/")[0]) if given is None else given
+            if code is not None and not in_lists(code, ("untdid5305",)):
+                yield blamed(where, code, ("untdid5305",))
+
+
+RANK = re.compile(r"\[\d+\]")
 VAT_TOTALS = ("BG-22/BT-110", "BG-22/BT-111")
+
+
+@rule("BR-CL-03", terms=("BT-5",), presence=True)
+def every_amount_has_a_known_currency(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """UBL wants a currency on each amount; CII only looks at the VAT totals that have one."""
+    for where, source in (*context.sources.items(), *_unread_amounts(context)):
+        wanted = where in VAT_TOTALS if context.cii else _is_amount(where)
+        if not wanted or (context.cii and source.currency is None):
+            continue
+        if not in_lists(source.currency or "", ("iso4217",)):
+            yield blamed(where, source.currency or "", ("iso4217",))
+
+
+def _unread_amounts(context: Context) -> Iterator[tuple[str, Source]]:
+    """A VAT total in neither currency of the invoice is in no term: it is judged as that of the invoice."""
+    for source in context.reading.unread if context.reading else ():
+        if RANK.sub("", source.path).endswith(("/cac:TaxTotal/cbc:TaxAmount", "/ram:TaxTotalAmount")):
+            yield "BG-22/BT-110", source
 
 
 def _is_amount(where: str) -> bool:

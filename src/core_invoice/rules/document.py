@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from core_invoice.findings import Severity
@@ -17,6 +16,8 @@ from core_invoice.rules.registry import Context, Family, Hit, Rule, at
 FAMILY = Family()
 rule = FAMILY.rule
 
+DATE_FORMAT = "102"
+"""UNTDID 2379: YYYYMMDD, the only one that CII takes in an invoice."""
 CREDIT_TRANSFERS = ("30", "58")
 CII_SHADOWED = ("L", "M", "O")
 """VAT categories whose breakdown the CII artefact judges elsewhere, so that its general rules miss them."""
@@ -52,7 +53,6 @@ class Required:
 REQUIRED = (
     Required("BR-01", "", "BG-2/BT-24", filled=True),
     Required("BR-02", "", "BT-1", filled=True),
-    Required("BR-03", "", "BT-2", filled=True),
     Required("BR-04", "", "BT-3", filled=True),
     Required("BR-05", "", "BT-5", filled=True),
     Required("BR-06", "", "BG-4/BT-27", filled=True),
@@ -213,25 +213,37 @@ def gross_price_is_not_negative(invoice: Invoice) -> Iterator[Hit]:
             yield at(where, stated=price)
 
 
-@rule("BR-29", terms=("BT-73", "BT-74"))
-def invoicing_period_ends_after_it_starts(invoice: Invoice) -> Iterator[Hit]:
-    yield from _reversed_periods(invoice, "BG-13/BG-14", end="BT-74")
+@rule("BR-03", terms=("BT-2",), presence=True)
+def issue_date_is_given(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    """CII only counts a date in format 102 (year, month and day in eight digits)."""
+    source = context.sources.get("BT-2") if context.cii else None
+    if lacks(invoice, "", "BT-2", filled=True, context=context) or (source and source.format != DATE_FORMAT):
+        yield at("BT-2")
 
 
-@rule("BR-30", terms=("BT-134", "BT-135"))
-def line_period_ends_after_it_starts(invoice: Invoice) -> Iterator[Hit]:
-    yield from _reversed_periods(invoice, "BG-25/BG-26", end="BT-135")
+@rule("BR-29", terms=("BT-73", "BT-74"), presence=True)
+def invoicing_period_ends_after_it_starts(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    yield from _reversed_periods(invoice, context, "BG-13/BG-14", ("BT-73", "BT-74"))
 
 
-def _reversed_periods(invoice: Invoice, path: str, *, end: str) -> Iterator[Hit]:
+@rule("BR-30", terms=("BT-134", "BT-135"), presence=True)
+def line_period_ends_after_it_starts(invoice: Invoice, context: Context) -> Iterator[Hit]:
+    yield from _reversed_periods(invoice, context, "BG-25/BG-26", ("BT-134", "BT-135"))
+
+
+def _reversed_periods(invoice: Invoice, context: Context, path: str, terms: tuple[str, str]) -> Iterator[Hit]:
     for where, period in select(invoice, path):
-        if period is not None and _reversed(period):
-            yield at(f"{where}/{end}", stated=period.end, start=period.start)
+        start, end = (f"{where}/{term}" for term in terms)
+        if period is not None and _is_reversed(period, context, start, end):
+            yield at(end, stated=period.end, start=period.start)
 
 
-def _reversed(period: Period) -> bool:
-    start: date | None = period.start
-    return start is not None and period.end is not None and period.end < start
+def _is_reversed(period: Period, context: Context, start: str, end: str) -> bool:
+    """UBL compares days; CII compares texts, and blames a date that is not in format 102."""
+    first, last = context.sources.get(start), context.sources.get(end)
+    if context.cii and first and last:
+        return first.format != DATE_FORMAT or last.format != DATE_FORMAT or last.raw < first.raw
+    return period.start is not None and period.end is not None and period.end < period.start
 
 
 @rule("BR-50", terms=("BT-84",))
@@ -313,7 +325,7 @@ def breakdown_has_a_category(invoice: Invoice, context: Context) -> Iterator[Hit
 
 @rule("BR-48", terms=("BT-119",), presence=True)
 def breakdown_has_a_rate(invoice: Invoice, context: Context) -> Iterator[Hit]:
-    """What is outside the scope of VAT needs no rate."""
+    """What is outside the scope of VAT needs no rate; that of another tax is none."""
     yield from _breakdowns_lacking(invoice, context, "BT-119", except_category="O")
 
 
@@ -323,5 +335,6 @@ def _breakdowns_lacking(
     for where, breakdown in judged_breakdowns(invoice, context):
         if except_category and (breakdown.category_code or "").strip() == except_category:
             continue
-        if lacks(breakdown, where, term, filled=False, context=context):
+        other_tax = term == "BT-119" and context.category_of_another_tax(where) is not None
+        if other_tax or lacks(breakdown, where, term, filled=False, context=context):
             yield at(f"{where}/{term}")

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -46,6 +47,19 @@ class Context:
         """The two official artefacts differ; an invoice without a syntax is judged as UBL is."""
         return self.syntax in (Syntax.CII, Syntax.FACTURX)
 
+    @cached_property
+    def _unread(self) -> Mapping[str, str]:
+        return {one.path: one.raw for one in self.reading.unread} if self.reading else {}
+
+    def category_of_another_tax(self, group: str) -> str | None:
+        """The category of an entry, line, allowance or charge whose tax is said to be another one than VAT.
+
+        Reading leaves it out of the model, as the standard has no other tax; some rules look at it still.
+        """
+        source = self.sources.get(group)
+        places = (source.path + tail for tail in CATEGORIES) if source else ()
+        return next((self._unread[place] for place in places if place in self._unread), None)
+
     @property
     def sources(self) -> Mapping[str, Source]:
         return self.reading.sources if self.reading else MappingProxyType({})
@@ -58,6 +72,14 @@ class Context:
         """Whether the document has something there, be it something that cannot be read."""
         return (value is not None and value != ()) or where in self.unreadable
 
+
+CATEGORIES = (
+    "/cbc:ID",
+    "/cac:TaxCategory/cbc:ID",
+    "/ram:CategoryCode",
+    "/ram:CategoryTradeTax/ram:CategoryCode",
+)
+"""Where a category stands below its group, in UBL and in CII."""
 
 Judge = Callable[[Invoice, Context], Iterable[Hit]]
 

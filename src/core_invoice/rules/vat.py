@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from core_invoice.model.amounts import VatBreakdown
 from core_invoice.model.invoice import Invoice
@@ -67,15 +68,26 @@ def _is(code: str | None, wanted: str, context: Context) -> bool:
     return code == wanted or (not context.cii and code.strip() == wanted)
 
 
-def _uses(invoice: Invoice, path: str, code: str, context: Context) -> list[str]:
-    return [where for where, found in select(invoice, path) if _is(found, code, context)]
+def _uses(invoice: Invoice, path: str, code: str, context: Context, *, any_tax: bool = False) -> list[str]:
+    """The places with this category; with `any_tax`, also where the tax is said to be another than VAT."""
+    found = ((where, _code(where, given, context, any_tax=any_tax)) for where, given in select(invoice, path))
+    return [where for where, given in found if _is(given, code, context)]
+
+
+def _code(where: str, given: str | None, context: Context, *, any_tax: bool) -> str | None:
+    if given is not None or not any_tax:
+        return given
+    return context.category_of_another_tax(where.rpartition("/")[0])
 
 
 def in_breakdown(category: Category, invoice: Invoice, context: Context) -> Iterator[Hit]:
     """01: what is used in the document is in the VAT breakdown, and the other way round."""
-    lines = _uses(invoice, LINES, category.code, context)
-    others = [w for path in (ALLOWANCES, CHARGES) for w in _uses(invoice, path, category.code, context)]
-    entries = _uses(invoice, BREAKDOWN, category.code, context)
+    any_tax = context.cii or category.code == "S"
+    lines, allowances, charges, entries = (
+        _uses(invoice, path, category.code, context, any_tax=any_tax)
+        for path in (LINES, ALLOWANCES, CHARGES, BREAKDOWN)
+    )
+    others = [*allowances, *charges]
     if _is_balanced(category, len(lines), len(others), len(entries), context):
         return
     blamed = entries[-1] if entries else "BG-23"
@@ -97,8 +109,15 @@ def _is_balanced(category: Category, lines: int, others: int, entries: int, cont
 
 
 def parties_identified(category: Category, invoice: Invoice, context: Context, *, path: str) -> Iterator[Hit]:
-    """02, 03, 04: the parties have the identifiers that the category needs, and none that it forbids."""
-    if not _uses(invoice, path, category.code, context):
+    """02, 03, 04: the parties have the identifiers that the category needs, and none that it forbids.
+
+    In UBL a line of category S whose tax is not VAT calls for an identifier too, and none will do.
+    """
+    any_tax = category.code == "S" and path == LINES and not context.cii
+    if not _uses(invoice, path, category.code, context, any_tax=any_tax):
+        return
+    if category.code == "S" and path == LINES and not _uses(invoice, path, "S", context):
+        yield at(SELLER_VAT)
         return
     for group in category.needs:
         if not any(_given(invoice, one) for one in group):
@@ -151,11 +170,18 @@ def _rate_is_right(category: Category, rate: Decimal | None, context: Context) -
     return rate > ZERO if strictly else rate >= ZERO
 
 
+def _entries(category: Category, invoice: Invoice, context: Context) -> Iterator[tuple[str, VatBreakdown]]:
+    """The breakdown entries of this category; in CII those of S and Z count whatever their tax."""
+    any_tax = context.cii and category.code in ("S", "Z")
+    for where, entry in select(invoice, "BG-23"):
+        code = _code(f"{where}/BT-118", entry.category_code, context, any_tax=any_tax)
+        if _is(code, category.code, context):
+            yield where, entry
+
+
 def taxable_amount_is_right(category: Category, invoice: Invoice, context: Context) -> Iterator[Hit]:
     """08: the taxable amount is the lines plus charges less allowances of this category (and rate)."""
-    for where, entry in select(invoice, "BG-23"):
-        if not _is(entry.category_code, category.code, context):
-            continue
+    for where, entry in _entries(category, invoice, context):
         if category.by_rate and (entry.rate is None or (context.cii and category.code != "S")):
             continue
         sums = _sums(category, entry, invoice, context)
@@ -173,12 +199,18 @@ class Sums:
 
 
 def _sums(category: Category, entry: VatBreakdown, invoice: Invoice, context: Context) -> Sums:
-    def bears(code: str | None, rate: Decimal | None) -> bool:
-        return _is(code, category.code, context) and (not category.by_rate or rate == entry.rate)
+    def bears(where: str, one: Any, code: str, rate: str) -> bool:
+        """Whatever the tax that its category is said to be of."""
+        given = _code(f"{where}/{code}", value_at(one, code), context, any_tax=True)
+        same_rate = not category.by_rate or value_at(one, rate) == entry.rate
+        return same_rate and _is(given, category.code, context)
 
-    lines = [line for line in invoice.lines if line.vat and bears(line.vat.category_code, line.vat.rate)]
-    allowances = [one for one in invoice.document_allowances if bears(one.vat_category_code, one.vat_rate)]
-    charges = [one for one in invoice.document_charges if bears(one.vat_category_code, one.vat_rate)]
+    def bearing(group: str, code: str, rate: str) -> list[Any]:
+        return [one for where, one in select(invoice, group) if bears(where, one, code, rate)]
+
+    lines = bearing("BG-25", "BG-30/BT-151", "BG-30/BT-152")
+    allowances = bearing("BG-20", "BT-95", "BT-96")
+    charges = bearing("BG-21", "BT-102", "BT-103")
     net = total(line.net_amount for line in lines)
     less = total(one.amount for one in allowances)
     more = total(one.amount for one in charges)
@@ -204,9 +236,7 @@ def _base_is_right(category: Category, stated: Decimal | None, sums: Sums, conte
 
 def tax_amount_is_right(category: Category, invoice: Invoice, context: Context) -> Iterator[Hit]:
     """09: the tax amount is the rate of the base within one unit, or zero where the category bears no VAT."""
-    for where, entry in select(invoice, "BG-23"):
-        if not _is(entry.category_code, category.code, context):
-            continue
+    for where, entry in _entries(category, invoice, context):
         if not category.by_rate:
             if entry.tax_amount is None or entry.tax_amount != ZERO:
                 yield at(f"{where}/BT-117", stated=entry.tax_amount, expected="0.00")
@@ -231,9 +261,7 @@ def _near(tax: Decimal, expected: Decimal) -> bool:
 
 def exemption_is_explained(category: Category, invoice: Invoice, context: Context) -> Iterator[Hit]:
     """10: the breakdown says why there is no VAT, or says nothing where there is VAT."""
-    for where, entry in select(invoice, "BG-23"):
-        if not _is(entry.category_code, category.code, context):
-            continue
+    for where, entry in _entries(category, invoice, context):
         explained = entry.exemption_reason is not None or entry.exemption_reason_code is not None
         if explained != category.exempt:
             yield at(f"{where}/BT-120", stated=entry.exemption_reason or entry.exemption_reason_code)

@@ -231,10 +231,12 @@ class Places:
     def source(self, place: Place) -> Source:
         element, attribute = place
         path = self._path(element)
-        currency = element.get("currencyID") if attribute is None else None
+        currency, form = (
+            (element.get("currencyID"), element.get("format")) if attribute is None else (None, None)
+        )
         if attribute is not None:
             path = f"{path}/@{attribute}"
-        return Source(line=element.sourceline or 0, path=path, raw=place.raw, currency=currency)
+        return Source(line=element.sourceline or 0, path=path, raw=place.raw, currency=currency, format=form)
 
     def _path(self, element: Element) -> str:
         """`/Invoice/cac:InvoiceLine[3]/cbc:ID`; those of all like siblings at once, as many are asked for."""
