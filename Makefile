@@ -10,12 +10,13 @@ PY := .venv/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format build clean-data clean
+.PHONY: help run test check bench format build clean-data clean
 
 help:
 	@echo "make run          start Parvis with a demonstration world on http://127.0.0.1:$(PORT) (PORT=8123 to move)"
 	@echo "make test         the whole test suite, on SQLite then PostgreSQL (ARGS='-k deposit' goes to pytest)"
 	@echo "make check        the quick checks: style, types, floors, migrations, house rules, engine"
+	@echo "make bench        deposits a second, on both databases, against a floor measured in the same run"
 	@echo "make format       put the code in the house's form"
 	@echo "make build        the wheel and source archive, in dist/"
 	@echo "make clean-data   forget the demonstration world: the next 'make run' starts afresh"
@@ -29,6 +30,9 @@ test: .venv/.ready-to-test
 
 check: .venv/.ready-to-test
 	@exec tests/check.sh
+
+bench: .venv/.ready-to-test
+	@SYNCED=1 exec tests/postgresql.sh $(PY) -m bench.first_journey $(ARGS)
 
 format: .venv/.ready-to-test
 	$(PY) -m ruff check --fix-only --quiet
