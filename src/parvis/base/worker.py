@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import structlog
 from django.db import (
@@ -23,7 +24,7 @@ from django.db import (
     connections,
     transaction,
 )
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from parvis.base import clock
 from parvis.base.models import Job
@@ -89,7 +90,6 @@ def enqueue(name: str, key: str, *, run_after: datetime | None = None, priority:
     if name not in TASKS:
         raise UnknownJob(name)
     now = clock.now()
-    convert = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO base_job (name, "key", state, priority, run_after, attempts, error, created_at)
@@ -99,7 +99,7 @@ def enqueue(name: str, key: str, *, run_after: datetime | None = None, priority:
                                  THEN excluded.priority ELSE base_job.priority END,
                  run_after = CASE WHEN excluded.run_after < base_job.run_after
                                   THEN excluded.run_after ELSE base_job.run_after END""",
-            [name, key, priority, convert(run_after or now), convert(now)],
+            [name, key, priority, _written(run_after or now), _written(now)],
         )
 
 
@@ -108,7 +108,6 @@ def run(stop: threading.Event) -> None:
     due = dict.fromkeys(TICKS, 0.0)
     with _renewing_leases(stop) as in_hand:
         while not stop.is_set():
-            close_old_connections()
             try:
                 did = _run_ticks(due) + _run_one(in_hand)
             except LOST_DATABASE as failure:
@@ -118,15 +117,23 @@ def run(stop: threading.Event) -> None:
                 continue
             if not did:
                 stop.wait(IDLE_SECONDS)
+                close_old_connections()
     connections.close_all()
 
 
 def drain() -> int:
     """Run here and now everything that is due, jobs and ticks, until nothing is; return how much was done."""
     total = 0
-    while did := _run_ticks(dict.fromkeys(TICKS, 0.0)) + _run_one(InHand()):
+    while did := _run_all() + _run_ticks({}):
         total += did
     return total
+
+
+def _run_all() -> int:
+    done = 0
+    while _run_one(InHand()):
+        done += 1
+    return done
 
 
 def reap() -> int:
@@ -196,42 +203,50 @@ def _run_one(in_hand: InHand) -> int:
     return 1
 
 
-def _due() -> QuerySet[Job]:
-    """Ready jobs, urgent first; one whose twin is running waits: no key is worked on twice at once."""
-    twin = Job.objects.filter(state=Job.State.RUNNING, name=OuterRef("name"), key=OuterRef("key"))
-    ready = Job.objects.filter(state=Job.State.READY, run_after__lte=clock.now(), name__in=list(TASKS))
-    return ready.filter(~Exists(twin)).order_by("-priority", "run_after", "id")
+# Ready and due, urgent first; one whose twin is running waits, so that no key is worked on twice at once.
+DUE = """
+  SELECT id FROM base_job AS due
+  WHERE state = 'ready' AND run_after <= %s AND name IN ({names}) AND NOT EXISTS (
+    SELECT 1 FROM base_job AS twin
+    WHERE twin.state = 'running' AND twin.name = due.name AND twin."key" = due."key")
+  ORDER BY priority DESC, run_after, id LIMIT 1
+"""
+CLAIM = """
+  UPDATE base_job SET state = 'running', attempts = attempts + 1, lease = %s, locked_until = %s
+  WHERE state = 'ready' AND id = ({due} {skip_locked}) RETURNING *
+"""
 
 
 def _claim() -> Job | None:
-    if not _due().exists():  # no write lock is taken for nothing
+    """One conditional update: whoever changes the row has the job, on both databases."""
+    if not TASKS:
         return None
-    with transaction.atomic():
-        due = _due()
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        for candidate in due[:1]:
-            lease, until = uuid4(), clock.now() + LEASE
-            taken = Job.objects.filter(pk=candidate.pk, state=Job.State.READY).update(
-                state=Job.State.RUNNING, attempts=F("attempts") + 1, lease=lease, locked_until=until
-            )
-            if taken:
-                return _held(candidate, lease=lease, until=until)
-    return None
+    due = DUE.format(names=", ".join(["%s"] * len(TASKS)))
+    now = clock.now()
+    which = [_written(now), *TASKS]
+    with connection.cursor() as cursor:
+        cursor.execute(due, which)
+        if cursor.fetchone() is None:  # no write lock is taken for nothing
+            return None
+    skip_locked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    claim = CLAIM.format(due=due, skip_locked=skip_locked)
+    lease = Job._meta.get_field("lease").get_db_prep_value(uuid4(), connection)
+    return next(iter(Job.objects.raw(claim, [lease, _written(now + LEASE), *which])), None)
 
 
-def _held(candidate: Job, *, lease: UUID, until: datetime) -> Job:
-    candidate.state = Job.State.RUNNING
-    candidate.attempts += 1
-    candidate.lease = lease
-    candidate.locked_until = until
-    return candidate
+def _written(instant: datetime) -> Any:
+    """An instant as the database in use writes it."""
+    return connection.ops.adapt_datetimefield_value(instant)
 
 
 def _finish(done: Job) -> None:
-    deleted, _details = Job.objects.filter(pk=done.pk, lease=done.lease).delete()
-    if not deleted:
+    if not _delete(done):
         log.warning("job.finished_after_its_lease", job=done.name, key=done.key)
+
+
+def _delete(held: Job) -> int:
+    """Unless its lease was given to another; no relation points here, so Django need not look for any."""
+    return Job.objects.filter(pk=held.pk, lease=held.lease)._raw_delete(connection.alias)
 
 
 def _fail(failed: Job, failure: Exception) -> None:
@@ -258,8 +273,7 @@ def _make_ready(held: Job, *, run_after: datetime, error: str) -> int:
                 state=Job.State.READY, run_after=run_after, lease=None, locked_until=None, error=error
             )
     except IntegrityError:  # asked for again meanwhile: the newer row will do the work of both
-        deleted, _details = mine.delete()
-        return deleted
+        return _delete(held)
 
 
 def _set_aside(held: Job, *, error: str) -> int:

@@ -42,7 +42,9 @@ def follower(name: str) -> Callable[[Handle], Handle]:
 def follow(name: str) -> int:
     """Hand the follower what it has not read yet, at most so many entries; return how many."""
     handled = 0
-    while handled < AT_A_TIME and _follow_one(name):
+    for link in _to_read(name):
+        if not _hand(name, link):
+            break
         handled += 1
     return handled
 
@@ -62,42 +64,33 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=2 * 4 ** (attempts - 1))
 
 
-def _follow_one(name: str) -> bool:
-    if not _something_to_read(name):
-        return False
-    link: Link | None = None
+def _to_read(name: str) -> list[Link]:
+    """Read without a transaction, so that an idle follower takes no lock."""
+    bookmark = Bookmark.objects.filter(follower=name).first()
+    if bookmark is None:
+        bookmark, _created = Bookmark.objects.get_or_create(follower=name)
+    if not _may_try(bookmark):
+        return []
+    links = Link.objects.filter(position__gt=bookmark.position).select_related("entry")
+    return list(links.order_by("position")[:AT_A_TIME])
+
+
+def _hand(name: str, link: Link) -> bool:
+    """True when the follower has done with this entry, and may be handed the next one."""
     try:
         with transaction.atomic():
             bookmark = _lock_bookmark(name)
-            if bookmark is None or not _may_try(bookmark):
-                return False
-            link = _next_link(bookmark)
-            if link is None:
-                return False
+            if bookmark is None or bookmark.position != link.position - 1 or not _may_try(bookmark):
+                return False  # another process is at it, or was
             FOLLOWERS[name](link.entry)
             _move(bookmark, to=link.position)
     except Exception as failure:
-        if link is None:
-            raise
         return _failed(name, link, failure)
     return True
 
 
-def _something_to_read(name: str) -> bool:
-    """Asked without a transaction, so that an idle follower takes no lock."""
-    bookmark = Bookmark.objects.filter(follower=name).first()
-    if bookmark is None:
-        Bookmark.objects.get_or_create(follower=name)
-        return True
-    return _may_try(bookmark) and _next_link(bookmark) is not None
-
-
 def _may_try(bookmark: Bookmark) -> bool:
     return bookmark.retry_at is None or bookmark.retry_at <= clock.now()
-
-
-def _next_link(bookmark: Bookmark) -> Link | None:
-    return Link.objects.filter(position=bookmark.position + 1).select_related("entry").first()
 
 
 def _lock_bookmark(name: str) -> Bookmark | None:
