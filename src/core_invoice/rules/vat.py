@@ -3,8 +3,8 @@
 Then the few rules that one category of EN 16931 has alone (BR-IC-11, BR-O-11, BR-B-01 and the like).
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -181,10 +181,13 @@ def _entries(category: Category, invoice: Invoice, context: Context) -> Iterator
 
 def taxable_amount_is_right(category: Category, invoice: Invoice, context: Context) -> Iterator[Hit]:
     """08: the taxable amount is the lines plus charges less allowances of this category (and rate)."""
+    summed: Mapping[Decimal | None, Sums] | None = None
     for where, entry in _entries(category, invoice, context):
         if category.by_rate and (entry.rate is None or (context.cii and category.code != "S")):
             continue
-        sums = _sums(category, entry, invoice, context)
+        if summed is None:  # once for all entries, or n entries and n lines would cost n × n
+            summed = _sums(category, invoice, context)
+        sums = summed.get(entry.rate if category.by_rate else None) or _nothing(category, invoice)
         if not _base_is_right(category, entry.taxable_amount, sums, context) or (
             category.by_rate and not context.cii and not sums.found
         ):
@@ -198,28 +201,53 @@ class Sums:
     found: bool
 
 
-def _sums(category: Category, entry: VatBreakdown, invoice: Invoice, context: Context) -> Sums:
-    def bears(where: str, one: Any, code: str, rate: str) -> bool:
+def _sums(category: Category, invoice: Invoice, context: Context) -> Mapping[Decimal | None, Sums]:
+    """By rate where the category has several, otherwise under None."""
+    groups: dict[Decimal | None, Bearing] = {}
+
+    def bearing(group: str, code: str, rate: str) -> Iterator[tuple[Bearing, Any]]:
         """Whatever the tax that its category is said to be of."""
-        given = _code(f"{where}/{code}", value_at(one, code), context, any_tax=True)
-        same_rate = not category.by_rate or value_at(one, rate) == entry.rate
-        return same_rate and _is(given, category.code, context)
+        for where, one in select(invoice, group):
+            given = _code(f"{where}/{code}", value_at(one, code), context, any_tax=True)
+            if _is(given, category.code, context):
+                key = value_at(one, rate) if category.by_rate else None
+                yield groups.setdefault(key, Bearing()), one
 
-    def bearing(group: str, code: str, rate: str) -> list[Any]:
-        return [one for where, one in select(invoice, group) if bears(where, one, code, rate)]
+    for borne, line in bearing("BG-25", "BG-30/BT-151", "BG-30/BT-152"):
+        borne.lines.append(line.net_amount)
+    for borne, allowance in bearing("BG-20", "BT-95", "BT-96"):
+        borne.allowances.append(allowance.amount)
+    for borne, charge in bearing("BG-21", "BT-102", "BT-103"):
+        borne.charges.append(charge.amount)
+    return {
+        rate: _summed(group, found=_found(category, invoice, borne=True)) for rate, group in groups.items()
+    }
 
-    lines = bearing("BG-25", "BG-30/BT-151", "BG-30/BT-152")
-    allowances = bearing("BG-20", "BT-95", "BT-96")
-    charges = bearing("BG-21", "BT-102", "BT-103")
-    net = total(line.net_amount for line in lines)
-    less = total(one.amount for one in allowances)
-    more = total(one.amount for one in charges)
-    found = bool(invoice.lines) if category.code in ("L", "M") else bool(lines or allowances or charges)
+
+@dataclass
+class Bearing:
+    """The amounts that bear one category and rate."""
+
+    lines: list[Decimal | None] = field(default_factory=list)
+    allowances: list[Decimal | None] = field(default_factory=list)
+    charges: list[Decimal | None] = field(default_factory=list)
+
+
+def _summed(group: Bearing, *, found: bool) -> Sums:
+    net, less, more = total(group.lines), total(group.allowances), total(group.charges)
     return Sums(
         net=WIDE.subtract(WIDE.add(net, more), less),
         rounded=WIDE.subtract(WIDE.add(half_up(net), half_up(more)), half_up(less)),
         found=found,
     )
+
+
+def _nothing(category: Category, invoice: Invoice) -> Sums:
+    return _summed(Bearing(), found=_found(category, invoice, borne=False))
+
+
+def _found(category: Category, invoice: Invoice, *, borne: bool) -> bool:
+    return bool(invoice.lines) if category.code in ("L", "M") else borne
 
 
 def _base_is_right(category: Category, stated: Decimal | None, sums: Sums, context: Context) -> bool:
