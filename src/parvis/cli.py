@@ -139,7 +139,7 @@ def kept_secret(data: Path) -> str:
     """A demo has a secret of its own, made at its first start and kept beside its data."""
     path = data / "secret"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text().strip()
@@ -171,7 +171,8 @@ def migrate() -> None:
     setup_django()
     from django.conf import settings
 
-    settings.PARVIS_DATA.mkdir(parents=True, exist_ok=True)
+    # Invoices are nobody else's business on this machine.
+    settings.PARVIS_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     django_command("migrate", verbosity=0, interactive=False)
     django_command("createcachetable", verbosity=0)
 
