@@ -20,6 +20,12 @@ def fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def static_files_on_demand(settings):
+    """Each new client would otherwise look at all 1,600 of them before its first request."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 def organisation(*, name, siret, **fields):
     return Organisation.objects.create(
         name=name, scheme=IdentifierScheme.SIRET, identifier=siret, siren=siret[:9], **fields
