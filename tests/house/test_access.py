@@ -114,6 +114,7 @@ TABLE = (
     row("web:buyer-act", given="request refuse", ok=OWN_BUYERS, method="post", status=422, version="refuse"),
     # The files, for both sides
     row("web:original", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
+    row("web:original-preview", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
     row("web:original-page", given="request page", ok=""),
     row("web:document", given="request document", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
     # Programs need a key: a session is none

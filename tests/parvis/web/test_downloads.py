@@ -95,7 +95,7 @@ def test_unknown_document_is_not_found(browse, supplier, available):
 def test_pdf_original_is_shown_page_by_page(browse, buyer_agent, pdf_request, drawings):
     browser = browse(buyer_agent)
 
-    page = browser.get(f"/inbox/{pdf_request.public_id}/")
+    page = browser.get(f"/files/{pdf_request.public_id}/preview")
     picture = browser.get(f"/files/{pdf_request.public_id}/pages/1.png")
 
     assert f"/files/{pdf_request.public_id}/pages/1.png" in page.text
@@ -109,6 +109,18 @@ def test_page_that_is_not_there_is_not_found(browse, buyer_agent, pdf_request, d
 
 def test_pages_are_for_nobody_else(browse, stranger, pdf_request, drawings):
     assert browse(stranger).get(f"/files/{pdf_request.public_id}/pages/1.png").status_code == 404
+
+
+def test_xml_original_is_shown_as_text(browse, supplier, registered):
+    from parvis.base import storage
+
+    digest = storage.blobs().put(b"<Facture><!-- <script>alert(1)</script> --></Facture>")
+    payment_request = registered(original=digest)
+
+    answer = browse(supplier).get(f"/files/{payment_request.public_id}/preview")
+
+    assert "&lt;Facture&gt;" in answer.text
+    assert "<script>" not in answer.text
 
 
 def test_xml_original_has_no_pages(browse, supplier, available):

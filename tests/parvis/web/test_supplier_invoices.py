@@ -268,6 +268,15 @@ def test_rerouting_to_another_buyer_leads_to_the_request_there(act, misdirected,
     assert moved.number == misdirected.number
 
 
+def test_request_that_went_elsewhere_leads_to_where_it_is(browse, act, supplier, misdirected, hospital):
+    act(misdirected, "reroute", buyer=hospital.identifier)
+    moved = PaymentRequest.objects.get(buyer=hospital)
+
+    answer = browse(supplier).get(f"/invoices/{misdirected.public_id}/")
+
+    assert f"/invoices/{moved.public_id}/" in answer.text
+
+
 def test_rerouting_to_an_unknown_buyer_is_explained(act, misdirected):
     answer = act(misdirected, "reroute", buyer="12345678900000")
 

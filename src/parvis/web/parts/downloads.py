@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from parvis.base import storage
 from parvis.payment_requests.models import PaymentRequest
 from parvis.web.parts import page_images
+from parvis.web.parts.original import original_of
 
 # Whatever else a supplier attaches is handed over as bytes: a page or a script from outside never runs here.
 SAFE_TYPES = frozenset({"application/pdf", "application/xml", "text/csv", "image/png", "image/jpeg"})
@@ -51,6 +52,16 @@ def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpRe
     payment_request = get_object_or_404(mine, public_id=public_id)
     found = get_object_or_404(payment_request.documents, public_id=document_id)
     return attachment(storage.blobs().read(found.digest), name=found.name, media_type=found.media_type)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The original as it can be looked at: asked for apart, since drawing a PDF may take a moment."""
+    mine = PaymentRequest.objects.visible_to(request.user)
+    payment_request = get_object_or_404(mine, public_id=public_id)
+    context = {"payment_request": payment_request, "original": original_of(payment_request)}
+    return render(request, "parts/original.html", context)
 
 
 @login_required

@@ -17,7 +17,6 @@ from parvis.payment_requests import timeline
 from parvis.payment_requests.models import PaymentRequest
 from parvis.web.errors import status_of
 from parvis.web.parts.acts import ActPage, Outcome, attempt, offers
-from parvis.web.parts.original import original_of
 from parvis.web.parts.sheet import sheet_of_request
 
 NEEDS_AN_ANSWER = frozenset({State.SUSPENDED, State.TO_REROUTE, State.REFUSED})
@@ -62,7 +61,6 @@ def context(
         "offers": offers(payment_request, user=user, pages=pages, bound=bound, bound_act=act),
         "refusal": outcome.refusal if outcome else None,
         "sheet": sheet_of_request(payment_request, lang=lang),
-        "original": original_of(payment_request),
         "documents": list(payment_request.documents.order_by("pk")),
     }
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import structlog
 from django.conf import settings
@@ -20,6 +21,8 @@ from parvis.base import storage
 log = structlog.get_logger("parvis.web")
 
 MAX_PAGES = 12
+# A process draws two files at once and no more: others wait their turn.
+TURNS = BoundedSemaphore(2)
 TIMEOUT = 30
 
 
@@ -78,9 +81,10 @@ def drawn(digest: str) -> Path:
 def draw(data: bytes, *, into: Path) -> bool:
     command = [sys.executable, "-m", "parvis.base.rasterise", str(into), str(MAX_PAGES)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, no shell, no outside argument
-            command, input=data, capture_output=True, timeout=TIMEOUT, check=False
-        )
+        with TURNS:
+            done = subprocess.run(  # noqa: S603 - our own program, no shell, no outside argument
+                command, input=data, capture_output=True, timeout=TIMEOUT, check=False
+            )
     except subprocess.TimeoutExpired:
         log.warning("pdf-not-drawn", reason="timeout", size=len(data))
         return False
