@@ -33,8 +33,12 @@ install_missing() {
     return 0
   fi
   echo "Installing ${wanted[*]}..."
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}"; } \
-    >/dev/null 2>&1 || echo "apt-get could not install: ${wanted[*]}"
+  local said
+  if ! said=$(apt-get update -qq 2>&1 &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" 2>&1); then
+    echo "apt-get could not install ${wanted[*]}:"
+    tail -n 5 <<<"$said"
+  fi
 }
 
 suite() {
@@ -58,7 +62,8 @@ else
   suite "SQLite" "${pytest[@]}" -m "not journey" "$@"
 fi
 if has_postgresql; then
-  suite "PostgreSQL" tests/postgresql.sh "${pytest[@]}" -m "not journey or postgresql" --ignore tests/core_invoice "$@"
+  suite "PostgreSQL" tests/postgresql.sh "${pytest[@]}" -m "not journey or postgresql" \
+    --ignore tests/core_invoice --ignore tests/house "$@"
 else
   skipped+=("everything on PostgreSQL (not installed)")
 fi
@@ -69,4 +74,4 @@ if ((${#failed[@]})); then
   printf 'FAILED: %s\n' "${failed[@]}"
   exit 1
 fi
-echo "All tests passed."
+if ((${#skipped[@]})); then echo "All the tests that could run passed."; else echo "All tests passed."; fi
