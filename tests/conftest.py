@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from contextlib import nullcontext
+from uuid import uuid4
 
 import pytest
 from django.core.management.commands import flush
@@ -56,17 +57,15 @@ def journal_may_be_emptied_between_tests():
 # --- Stored bytes ---
 
 
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory):
+    return tmp_path_factory.mktemp("stores")
+
+
 @pytest.fixture(autouse=True)
-def stored_bytes(request, tmp_path):
-    """Each test has a folder of its own."""
-    if "settings" not in request.fixturenames and not _uses_django(request):
-        return
-    settings = request.getfixturevalue("settings")
-    settings.PARVIS_STORAGE = f"file://{tmp_path / 'blobs'}"
-
-
-def _uses_django(request):
-    return "parvis" in request.node.nodeid or "journeys" in request.node.nodeid
+def stored_bytes(settings, stores):
+    """Each test has a store of its own, made when something is put into it."""
+    settings.PARVIS_STORAGE = f"file://{stores / uuid4().hex}"
 
 
 # --- The network ---

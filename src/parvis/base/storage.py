@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -112,7 +112,7 @@ def blobs() -> BlobStore:
     return _store(settings.PARVIS_STORAGE)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _store(setting: str) -> BlobStore:
     scheme, _separator, place = setting.partition("://")
     if scheme not in STORES or not place:
