@@ -56,7 +56,8 @@ def parser() -> argparse.ArgumentParser:
     journal = verbs.add_parser("journal", help="prove or read the journal")
     acts = journal.add_subparsers(metavar="ACT", required=True)
     verify = acts.add_parser("verify", help="prove that no entry was altered, removed or reordered")
-    verify.set_defaults(run=lambda options: django_command("journal_verify"))
+    verify.add_argument("--mark", metavar="POSITION:HASH", help="a head printed earlier and kept elsewhere")
+    verify.set_defaults(run=lambda options: django_command("journal_verify", mark=options.mark))
     head = acts.add_parser("head", help="print the position and hash of the last entry, to keep elsewhere")
     head.set_defaults(run=lambda options: django_command("journal_head"))
 
@@ -159,11 +160,16 @@ def django_command(name: str, *arguments: str, **options: object) -> int:
     setup_django()
     from django.core.management import CommandError, call_command
 
+    from parvis.base.refusals import Refusal
+
     try:
         answer = call_command(name, *arguments, **options)
     except CommandError as fault:
         print(f"parvis: {fault}", file=sys.stderr)
         return fault.returncode
+    except Refusal as refusal:
+        print(f"parvis: {refusal.message} {refusal.remedy} [{refusal.code}]", file=sys.stderr)
+        return 1
     return 0 if answer is None else int(answer)
 
 

@@ -22,6 +22,7 @@ from parvis.accounts.refusals import (
 )
 from parvis.base import clock
 from parvis.base.limits import TooMany
+from parvis.directory.models import IdentifierScheme, Organisation
 from tests.parvis.conftest import PASSWORD, person
 
 NEW = "nouvelle@fournil.example"
@@ -196,6 +197,27 @@ def test_operator_opens_a_buyer_from_the_command_line(town_hall):
 def test_operator_cannot_open_what_is_not_listed(db):
     with pytest.raises(CommandError, match="not in the directory"):
         call_command("invite_administrator", "21990001600011", "dgs@exempleville.example")
+
+
+def test_operator_is_told_that_the_address_is_wrong(town_hall):
+    with pytest.raises(CommandError, match="not an e-mail address"):
+        call_command("invite_administrator", "21990001600011", "dgs")
+
+    assert not Invitation.objects.exists()
+
+
+def test_operator_is_told_that_an_identifier_names_two_organisations(town_hall):
+    Organisation.objects.create(
+        name="Homonyme", scheme=IdentifierScheme.AUTRE, identifier=town_hall.identifier, is_supplier=True
+    )
+
+    with pytest.raises(CommandError, match="several organisations"):
+        call_command("invite_administrator", town_hall.identifier, "dgs@exempleville.example")
+
+
+def test_operator_needs_an_account_first(db):
+    with pytest.raises(CommandError, match="has no account"):
+        call_command("make_operator", "inconnue@parvis.example")
 
 
 def test_operator_is_named_from_the_command_line(supplier):

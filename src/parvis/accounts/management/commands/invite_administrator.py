@@ -3,7 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from parvis.accounts.acts import invite
 from parvis.accounts.models import Role
@@ -18,9 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, identifier: str, email: str, **options: Any) -> None:
-        wanted = "".join(identifier.split())
-        found = list(Organisation.objects.filter(identifier=wanted)[:2])
-        if len(found) != 1:
+        try:
+            validate_email(email)
+        except ValidationError as fault:
+            raise CommandError(f"{email!r} is not an e-mail address.") from fault
+        found = list(Organisation.objects.filter(identifier="".join(identifier.split()))[:2])
+        if not found:
             raise CommandError(f"{identifier} is not in the directory: import it first.")
+        if len(found) > 1:
+            raise CommandError(f"{identifier} names several organisations, of different identifier types.")
         invitation, _token = invite(found[0], email=email, roles=[Role.ADMINISTRATOR], by=None)
         self.stdout.write(f"{invitation.email} is invited to administer {found[0].name}.")
