@@ -50,29 +50,24 @@ PAGES: Mapping[Act, ActPage] = {
     Act.TAKE_IN_CHARGE: ActPage(
         acts.take_in_charge,
         _("Dit au fournisseur que quelqu’un s’en occupe. Le délai de paiement continue."),
-        main=True,
     ),
     Act.CERTIFY: ActPage(
         acts.certify,
         _("Ce qui est facturé a bien été livré ou fait. Le délai de paiement continue."),
-        main=True,
     ),
     Act.ORDER_PAYMENT: ActPage(
         acts.order_payment,
         _("Donne l’ordre de payer. Le délai de paiement continue et ne peut plus être arrêté."),
         OrderPaymentForm,
-        main=True,
     ),
     Act.HAND_TO_ACCOUNTANT: ActPage(
         acts.hand_to_accountant,
         _("L’ordre et ses pièces passent au comptable public. Le délai de paiement continue."),
-        main=True,
     ),
     Act.PAY: ActPage(
         acts.pay,
         _("Met fin au délai de paiement : plus rien n’est à faire ensuite."),
         PayForm,
-        main=True,
     ),
     Act.SUSPEND: ActPage(
         acts.suspend,

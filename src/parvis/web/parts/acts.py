@@ -76,7 +76,6 @@ class ActPage:
     effect: Words
     form: type[ActForm] = ActForm
     warning: Words = ""
-    main: bool = False
 
 
 @dataclass(frozen=True)

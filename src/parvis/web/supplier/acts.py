@@ -78,18 +78,15 @@ PAGES: Mapping[Act, ActPage] = {
         acts.complete,
         _("Le délai de paiement repart dès que l’acheteur reçoit tout ce qu’il a demandé."),
         CompleteForm,
-        main=True,
     ),
     Act.REROUTE: ActPage(
         acts.reroute,
         _("La facture garde son numéro et repart aussitôt. Rien d’autre n’est modifié."),
         RerouteForm,
-        main=True,
     ),
     Act.ACKNOWLEDGE_REFUSAL: ActPage(
         acts.acknowledge_refusal,
         _("Dit à l’acheteur que vous avez lu son motif. Cela ne vaut pas accord."),
-        main=True,
     ),
     Act.CANCEL: ActPage(
         acts.cancel,
