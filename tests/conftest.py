@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from contextlib import nullcontext
 from uuid import uuid4
@@ -30,12 +31,21 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
 
 
 def pytest_collection_modifyitems(items):
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    skip = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL, or run `make test`")
+    absent = {}
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        absent["postgresql"] = "needs PostgreSQL: set DATABASE_URL, or run `make test`"
+    if not browser():
+        absent["journey"] = "needs Chromium: install it, or name it in PARVIS_TEST_BROWSER"
     for item in items:
-        if "postgresql" in item.keywords:
-            item.add_marker(skip)
+        for marker in absent.keys() & set(item.keywords):
+            item.add_marker(pytest.mark.skip(reason=absent[marker]))
+
+
+def browser():
+    """The browser that journeys drive: an installed Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    named = os.environ.get("PARVIS_TEST_BROWSER")
+    return named or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session", autouse=True)

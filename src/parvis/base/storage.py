@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,8 @@ class BlobStore(Protocol):
     def read(self, digest: str, /) -> bytes: ...
     def size(self, digest: str, /) -> int: ...
     def exists(self, digest: str, /) -> bool: ...
+    def sweep(self, *, before: datetime) -> int:
+        """Delete what writes cut short before that instant have left; return how many."""
 
 
 class LocalDisk:
@@ -67,6 +70,13 @@ class LocalDisk:
 
     def exists(self, digest: str) -> bool:
         return DIGEST.fullmatch(digest) is not None and self._path(digest).exists()
+
+    def sweep(self, *, before: datetime) -> int:
+        incoming = self.root / "incoming"
+        left = [path for path in incoming.glob("*") if path.stat().st_mtime < before.timestamp()]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     def _path(self, digest: str) -> Path:
         if not DIGEST.fullmatch(digest):

@@ -1,11 +1,12 @@
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from parvis.base import storage
+from parvis.base import clock, storage
 
 DATA = b"<Invoice/>"
 DIGEST = sha256(DATA).hexdigest()
@@ -88,6 +89,28 @@ def test_failed_write_leaves_nothing_behind(disk, monkeypatch):
         disk.put(DATA)
     assert not disk.exists(DIGEST)
     assert list((disk.root / "incoming").iterdir()) == []
+
+
+def test_what_a_killed_write_left_is_swept(disk):
+    kept = disk.put(DATA)
+    left = disk.root / "incoming" / "tmp123"
+    left.write_bytes(b"half of it")
+    os.utime(left, (1000, 1000))
+
+    assert disk.sweep(before=clock.now()) == 1
+    assert not left.exists()
+    assert disk.read(kept) == DATA
+
+
+def test_write_in_progress_is_not_swept(disk):
+    disk.put(DATA)
+    (disk.root / "incoming" / "tmp123").write_bytes(b"half of it")
+
+    assert disk.sweep(before=clock.now() - timedelta(days=1)) == 0
+
+
+def test_new_store_has_nothing_to_sweep(disk):
+    assert disk.sweep(before=clock.now()) == 0
 
 
 def test_file_is_synced_before_its_name_and_its_folder_after(disk, monkeypatch):
