@@ -62,6 +62,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PARVIS_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PARVIS_TLS
 # Whether browsers may be told of this domain for ever (preload) is the operator's own decision.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+CSRF_FAILURE_VIEW = "parvis.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

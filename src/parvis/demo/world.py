@@ -15,6 +15,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from parvis import journal
 from parvis.accounts.models import Attachment, Role, User
@@ -28,27 +29,19 @@ from parvis.lifecycle.circuits import Act
 from parvis.payment_requests import acts
 from parvis.payment_requests.documents import NewDocument
 from parvis.payment_requests.models import PaymentRequest
+from parvis.web.public.demo import SignIn
 
 PASSWORD = "parvis-en-demo"  # noqa: S105 - shown to everybody, in demonstration mode only
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """A demonstration account, as the start and the home page present it."""
-
-    email: str
-    name: str
-    does: str
-
-
 SIGN_INS = (
-    SignIn("fournisseur@demo.example", "Camille Fournier", "fournisseur : dépose et suit ses factures"),
-    SignIn("mairie@demo.example", "Dominique Maire", "agent de la mairie : vérifie, décide"),
-    SignIn("comptable@demo.example", "Claude Caisse", "comptable public de la mairie : met en paiement"),
-    SignIn("administration@demo.example", "Alix Régie", "mairie : réglages et personnes"),
-    SignIn("hopital@demo.example", "Sacha Soins", "agent et comptable de l’hôpital"),
-    SignIn("etat@demo.example", "Noa Service", "agent et comptable du service de l’État"),
-    SignIn("operateur@demo.example", "Lou Plateforme", "opérateur de la plateforme"),
+    SignIn("fournisseur@demo.example", "Camille Fournier", _("fournisseur : dépose et suit ses factures")),
+    SignIn("mairie@demo.example", "Dominique Maire", _("agent de la mairie : vérifie, décide")),
+    SignIn("comptable@demo.example", "Claude Caisse", _("comptable public de la mairie : met en paiement")),
+    SignIn("administration@demo.example", "Alix Régie", _("mairie : réglages et personnes")),
+    SignIn("hopital@demo.example", "Sacha Soins", _("agent et comptable de l’hôpital")),
+    SignIn("etat@demo.example", "Noa Service", _("agent et comptable du service de l’État")),
+    SignIn("operateur@demo.example", "Lou Plateforme", _("opérateur de la plateforme")),
 )
 
 TOWN_HALL, HOSPITAL, STATE = "00000001800010", "00000002600013", "00000003400017"

@@ -10,11 +10,12 @@ from parvis.accounts.acts.invitations import (
     withdraw_invitation,
 )
 from parvis.accounts.acts.people import make_operator, register_person, update_profile
-from parvis.accounts.acts.signing_up import add_organisation, send_confirmation_again, sign_up
+from parvis.accounts.acts.signing_up import add_organisation, claimable, send_confirmation_again, sign_up
 
 __all__ = [
     "accept_invitation",
     "add_organisation",
+    "claimable",
     "create_api_key",
     "find_invitation",
     "grant",

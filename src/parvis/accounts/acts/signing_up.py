@@ -73,6 +73,12 @@ def add_organisation(
     return organisation
 
 
+@transaction.atomic
+def claimable(scheme: str, identifier: str) -> Organisation | None:
+    """What a sign-up would find: the listed organisation that it would claim, or None for a new one."""
+    return _claimable(scheme, identifier)
+
+
 def send_confirmation_again(email: str) -> None:
     """The link once more; the page says the same of an address that is confirmed already, or unknown."""
     email = clean_email(email)

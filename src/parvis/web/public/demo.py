@@ -26,7 +26,8 @@ _offered: dict[str, SignIn] = {}
 
 
 def offer(*people: SignIn) -> None:
-    _offered.update((person.email, person) for person in people)
+    for person in people:
+        _offered[person.email] = person
 
 
 def sign_ins() -> list[SignIn]:

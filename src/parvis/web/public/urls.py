@@ -1,8 +1,10 @@
 """The addresses of the public pages."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.views.generic import RedirectView
 
-from parvis.web.public import demo, home, language, texts
+from parvis.web.public import demo, home, language, sign_up, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +13,12 @@ urlpatterns = [
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("legal/", texts.legal, name="legal"),
     path("privacy/", texts.privacy, name="privacy"),
-    path("sign-up/", home.home, name="sign-up"),
+    path("sign-up/", sign_up.organisation, name="sign-up"),
+    path("sign-up/look-up/", sign_up.look_up, name="sign-up-look-up"),
+    path("sign-up/you/", sign_up.person, name="sign-up-person"),
+    path("sign-up/mail/", sign_up.mail, name="sign-up-mail"),
+    path("sign-up/mail/again/", sign_up.mail_again, name="sign-up-mail-again"),
+    # Asked for by browsers on pages that name no icon, such as a raw answer of the API.
+    path("favicon.ico", RedirectView.as_view(url=static("parvis/favicon-32.png")), name="favicon"),
     path("mailbox/", home.home, name="mailbox"),
 ]

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.say(f"  Parvis : {settings.PARVIS_BASE_URL}")
         self.say(f"  {state}. Mot de passe de chacun : {world.PASSWORD}")
         for who in world.SIGN_INS:
-            self.say(f"    {who.email:<30} {who.does}")
+            self.say(f"    {who.email:<30} {who.who}")
         self.say("  Pour arrêter : Ctrl+C. Les données restent ; « make clean-data » repart de zéro.")
         self.say("")
         self.stdout.flush()
