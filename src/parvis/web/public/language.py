@@ -1,4 +1,4 @@
-"""French or English, kept in the browser."""
+"""French or English, kept in the browser, and in the profile of a person who has signed in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from parvis.accounts import acts
+from parvis.accounts.models import User
 
 YEAR = 365 * 24 * 3600
 
@@ -23,6 +26,8 @@ def choose(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
+        if isinstance(request.user, User):
+            acts.update_profile(request.user, language=language)
     return response
 
 
