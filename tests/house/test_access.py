@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from parvis.accounts import acts
+from parvis.notifications.models import OutgoingMail
 from parvis.payment_requests.documents import NewDocument
 from parvis.payment_requests.models import PaymentRequest
 from tests.parvis.conftest import (  # noqa: F401
@@ -91,6 +93,9 @@ TABLE = (
     row("web:demo-sign-in", ok="", anonymous=404, method="post"),
     row("web:favicon", status=302),
     row("web:mailbox", anonymous=200),
+    row("web:mail", given="mail", anonymous=200),
+    row("web:mail-html", given="mail", anonymous=200),
+    row("web:invitation", given="token", anonymous=200),
     row("web:privacy", anonymous=200),
     row("web:language", anonymous=302, method="post", status=302),
     row("web:sheet-style", anonymous=200),
@@ -118,6 +123,25 @@ TABLE = (
     row("web:buyer-act", given="request certify", ok=OWN_BUYERS, method="get", status=405, or_else=405),
     row("web:buyer-act", given="request cancel", ok="", method="post", version="of the supplier"),
     row("web:buyer-act", given="request refuse", ok=OWN_BUYERS, method="post", status=422, version="refuse"),
+    # Who administers
+    row("web:manage", ok="supplier stranger town_administrator", status=302, or_else=200),
+    row("web:manage-people", given="organisation", ok="supplier"),
+    row("web:manage-people", given="organisation", ok="supplier", method="post", status=422),
+    row("web:manage-withdraw", given="organisation attachment", ok="supplier", method="post"),
+    row(
+        "web:manage-invitation-again",
+        given="organisation invitation",
+        ok="supplier",
+        method="post",
+        status=302,
+    ),
+    row(
+        "web:manage-invitation-withdraw",
+        given="organisation invitation",
+        ok="supplier",
+        method="post",
+        status=302,
+    ),
     # The files, for both sides
     row("web:original", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
     row("web:original-preview", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
@@ -182,6 +206,12 @@ def places(people, processed, invoice_file):  # noqa: F811
     note = NewDocument(name="bon.pdf", data=b"%PDF-1.7 bon")
     flow = processed(invoice_file(), documents=[note])
     payment_request = PaymentRequest.objects.get(public_id=flow.payment_request_id)
+    letter = OutgoingMail.objects.create(
+        to="qui@exemple.example", subject="Bonjour", text="Bonjour", html="<p>"
+    )
+    invitation, token = acts.invite(
+        flow.organisation, email="collegue@fournil.example", roles=["reader"], by=people["supplier"]
+    )
     return {
         "flow": {"public_id": flow.public_id},
         "deposit": {"deposit_id": flow.public_id},
@@ -189,6 +219,11 @@ def places(people, processed, invoice_file):  # noqa: F811
         "request": {"public_id": payment_request.public_id},
         "page": {"number": 1},
         "document": {"document_id": payment_request.documents.get().public_id},
+        "organisation": {"public_id": flow.organisation.public_id},
+        "attachment": {"attachment_id": people["supplier_reader"].attachments.get().public_id},
+        "mail": {"public_id": letter.public_id},
+        "token": {"token": token},
+        "invitation": {"invitation_id": invitation.public_id},
     }
 
 
