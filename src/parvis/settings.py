@@ -242,6 +242,7 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["parvis.web.formats"]
 
 STATIC_URL = "static/"
 # Files are served from the packages themselves: no collecting step before the first start.

@@ -34,11 +34,11 @@ def test_module_begins_with_a_sentence(path):
 
 
 def test_folders_are_at_most_three_deep():
-    """Below a room: Django's own management/commands and templates are imposed."""
+    """Below a room: Django's own management/commands, formats/<language> and templates are imposed."""
     deep = {
         str(path.parent.relative_to(SRC))
         for path in modules(SRC)
-        if len(path.parent.relative_to(SRC).parts) > 3 and "management" not in path.parts
+        if len(path.parent.relative_to(SRC).parts) > 3 and not {"management", "formats"} & set(path.parts)
     }
     assert deep == set()
 

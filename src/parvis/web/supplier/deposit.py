@@ -242,7 +242,7 @@ def flow_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def flow_receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = mine(request, public_id)
-    name = f"{_('recepisse')}-{found.public_id}.txt"
+    name = _("recepisse-{number}.txt").format(number=found.public_id)
     return attachment(receipts.text_of(found), name=name, media_type="text/plain; charset=utf-8")
 
 
