@@ -142,6 +142,24 @@ TABLE = (
         method="post",
         status=302,
     ),
+    row("web:manage-organisation", given="organisation", ok="supplier"),
+    row("web:manage-organisation", given="organisation", ok="supplier", method="post", status=422),
+    row("web:manage-department", given="town department", ok="town_administrator"),
+    row(
+        "web:manage-department-state",
+        given="town department",
+        ok="town_administrator",
+        method="post",
+        status=302,
+    ),
+    row("web:manage-keys", given="organisation", ok="supplier"),
+    row("web:manage-keys", given="organisation", ok="supplier", method="post", status=422),
+    row("web:manage-key-revoke", given="organisation key", ok="supplier", method="post"),
+    row("web:profile"),
+    # Who operates the platform
+    row("web:operator-jobs", ok="operator"),
+    row("web:operator-job-again", given="job", ok="", method="post", version="of nothing"),
+    row("web:operator-entry-again", given="set_aside", ok="", method="post", version="of nothing"),
     # The files, for both sides
     row("web:original", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
     row("web:original-preview", given="request", ok=f"{OWN_SUPPLIERS} {OWN_BUYERS}"),
@@ -209,6 +227,7 @@ def places(people, processed, invoice_file):  # noqa: F811
     letter = OutgoingMail.objects.create(
         to="qui@exemple.example", subject="Bonjour", text="Bonjour", html="<p>"
     )
+    key, _raw = acts.create_api_key(flow.organisation, name="ERP", by=people["supplier"])
     invitation, token = acts.invite(
         flow.organisation, email="collegue@fournil.example", roles=["reader"], by=people["supplier"]
     )
@@ -222,6 +241,11 @@ def places(people, processed, invoice_file):  # noqa: F811
         "organisation": {"public_id": flow.organisation.public_id},
         "attachment": {"attachment_id": people["supplier_reader"].attachments.get().public_id},
         "mail": {"public_id": letter.public_id},
+        "town": {"public_id": payment_request.buyer.public_id},
+        "department": {"department_id": payment_request.department.public_id},
+        "key": {"key_id": key.public_id},
+        "job": {"job_id": 1},
+        "set_aside": {"set_aside_id": 1},
         "token": {"token": token},
         "invitation": {"invitation_id": invitation.public_id},
     }

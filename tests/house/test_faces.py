@@ -29,6 +29,11 @@ def decorators(module):
             yield from node.decorator_list  # @router.delete("/…") declares an endpoint
 
 
+def is_act(call):
+    """`acts.update(...)`: the room below does it."""
+    return isinstance(call.func.value, ast.Name) and call.func.value.id == "acts"
+
+
 @pytest.mark.parametrize("path", FACES, ids=lambda path: str(path.relative_to(PLATFORM)))
 def test_face_does_not_write(path):
     declared = set(decorators(tree(path)))
@@ -36,7 +41,7 @@ def test_face_does_not_write(path):
         f"{place(path, node)} .{node.func.attr}("
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if node.func.attr in WRITES and node not in declared
+        if node.func.attr in WRITES and node not in declared and not is_act(node)
     ]
     assert writes == [], "call an act of the room below instead"
 

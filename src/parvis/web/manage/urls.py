@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from parvis.web.manage import door, people
+from parvis.web.manage import door, keys, operator, organisation, people
 
 urlpatterns: list[URLPattern] = [
     path("manage/", door.manage, name="manage"),
@@ -22,4 +22,20 @@ urlpatterns: list[URLPattern] = [
         people.invitation_withdrawn,
         name="manage-invitation-withdraw",
     ),
+    path("manage/<uuid:public_id>/", organisation.organisation, name="manage-organisation"),
+    path(
+        "manage/<uuid:public_id>/departments/<uuid:department_id>/",
+        organisation.department,
+        name="manage-department",
+    ),
+    path(
+        "manage/<uuid:public_id>/departments/<uuid:department_id>/state/",
+        organisation.department_state,
+        name="manage-department-state",
+    ),
+    path("manage/<uuid:public_id>/keys/", keys.keys, name="manage-keys"),
+    path("manage/<uuid:public_id>/keys/<uuid:key_id>/revoke/", keys.revoke, name="manage-key-revoke"),
+    path("operator/", operator.jobs, name="operator-jobs"),
+    path("operator/jobs/<int:job_id>/again/", operator.job_again, name="operator-job-again"),
+    path("operator/entries/<int:set_aside_id>/again/", operator.entry_again, name="operator-entry-again"),
 ]

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from parvis.web.public import demo, home, invitation, language, mailbox, sign_up, texts
+from parvis.web.public import demo, home, invitation, language, mailbox, profile, sign_up, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     # Asked for by browsers on pages that name no icon, such as a raw answer of the API.
     path("favicon.ico", RedirectView.as_view(url=static("parvis/favicon-32.png")), name="favicon"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("profile/", profile.profile, name="profile"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:public_id>/", mailbox.mail, name="mail"),
     path("mailbox/<uuid:public_id>/html/", mailbox.mail_html, name="mail-html"),
