@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 from ninja.security import HttpBearer
 
 from parvis.accounts import api_keys
@@ -14,7 +15,7 @@ from parvis.base import limits
 class ByKey(HttpBearer):
     """The key is found by its digest: a wrong one and a revoked one get the same answer."""
 
-    openapi_description = "Clé d’API créée dans « Clés d’API » : `Authorization: Bearer pv_…`"
+    openapi_description = gettext_noop("Clé d’API créée dans « Clés d’API » : `Authorization: Bearer pv_…`")
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
         key = api_keys.find(token)

@@ -6,8 +6,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
+from ninja.openapi.schema import OpenAPISchema
+
+
+class DescribedAPI(NinjaAPI):
+    """Describes itself in the reader's language: the sources mark their texts with gettext_noop."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        operations = [one for methods in schema["paths"].values() for one in methods.values()]
+        schemes = schema["components"].get("securitySchemes", {}).values()
+        for described in (schema["info"], *operations, *schemes):
+            for name in {"summary", "description"} & set(described):
+                described[name] = gettext(described[name])
+        return schema
 
 
 class PlainDocs(DocsBase):

@@ -326,3 +326,12 @@ def test_description_is_readable_by_a_person_without_script():
 )
 def test_amount_has_its_cents_and_no_more_than_it_needs(amount, shown):
     assert written(Decimal(amount)) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "summary"), [("fr", "Déposer une facture"), ("en", "Deposit an invoice")]
+)
+def test_description_is_in_the_language_of_the_reader(db, client, language, summary):
+    schema = client.get("/api/v1/openapi.json", headers={"accept-language": language}).json()
+
+    assert schema["paths"]["/api/v1/deposits"]["post"]["summary"] == summary

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from ninja import Header, Query, Router, Status
 
 from parvis.api.auth import key_of
@@ -49,7 +49,12 @@ PROBLEMS = {401: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem
     "/deposits",
     response={202: Deposit, **PROBLEMS},
     openapi_extra=UPLOAD,
-    summary="Déposer une facture",
+    summary=gettext_noop("Déposer une facture"),
+    description=gettext_noop(
+        "Reçoit un PDF Factur-X, un UBL ou un CII. Le récépissé est rendu une fois le fichier en "
+        "lieu sûr ; le verdict vient ensuite, à l’adresse de l’en-tête Location. Une "
+        "Idempotency-Key ne dépose qu’une fois."
+    ),
     operation_id="deposit",
 )
 def create(
@@ -58,8 +63,6 @@ def create(
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)] = None,
     file_name: Annotated[str | None, Query(max_length=255)] = None,
 ) -> Status[Deposit]:
-    """Reçoit un PDF Factur-X, un UBL ou un CII. Le récépissé est rendu une fois le fichier en lieu sûr ;
-    le verdict vient ensuite, à l’adresse de l’en-tête Location. Une Idempotency-Key ne dépose qu’une fois."""
     key = key_of(request)
     data, name = received(request, file_name)
     flow = deposit(
@@ -80,12 +83,14 @@ def create(
 @router.get(
     "/deposits/{uuid:deposit_id}",
     response={200: Deposit, 401: Problem, 404: Problem, 429: Problem},
-    summary="Lire le verdict d’un dépôt",
+    summary=gettext_noop("Lire le verdict d’un dépôt"),
+    description=gettext_noop(
+        "`state` vaut received tant que le contrôle n’est pas fini, puis accepted ou rejected."
+    ),
     operation_id="deposit-status",
     url_name="deposit-status",
 )
 def status(request: HttpRequest, deposit_id: UUID) -> Deposit:
-    """`state` vaut received tant que le contrôle n’est pas fini, puis accepted ou rejected."""
     key = key_of(request)
     mine = Flow.objects.visible_to(key.user).filter(organisation=key.organisation)
     return shown(get_object_or_404(mine, public_id=deposit_id))
@@ -95,11 +100,11 @@ def status(request: HttpRequest, deposit_id: UUID) -> Deposit:
     "/checks",
     response={200: Check, **PROBLEMS},
     openapi_extra=UPLOAD,
-    summary="Vérifier sans déposer",
+    summary=gettext_noop("Vérifier sans déposer"),
+    description=gettext_noop("Les mêmes contrôles qu’un dépôt ; rien n’est conservé."),
     operation_id="check",
 )
 def check(request: HttpRequest) -> Check:
-    """Les mêmes contrôles qu’un dépôt ; rien n’est conservé."""
     key = key_of(request)
     data, _name = received(request, None)
     examination = trial(data, organisation=key.organisation, by=key.user)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from parvis.accounts.models import ApiKey
@@ -41,7 +42,10 @@ def readable(key: ApiKey, side: As) -> QuerySet[PaymentRequest]:
 @router.get(
     "/payment-requests",
     response={200: RequestList, 400: Problem, **PROBLEMS},
-    summary="Lister les demandes de paiement",
+    summary=gettext_noop("Lister les demandes de paiement"),
+    description=gettext_noop(
+        "Les plus récentes d’abord. `as` : supplier ou buyer. Page suivante : donner `next` dans `after`."
+    ),
     operation_id="payment-requests",
 )
 def several(
@@ -51,7 +55,6 @@ def several(
     after: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
 ) -> RequestList:
-    """Les plus récentes d’abord. `as` : supplier ou buyer. Page suivante : donner `next` dans `after`."""
     found = readable(key_of(request), side)
     if state is not None:
         found = found.filter(state=state)
@@ -62,7 +65,7 @@ def several(
 @router.get(
     "/payment-requests/{uuid:payment_request_id}",
     response={200: Request, **PROBLEMS},
-    summary="Lire une demande de paiement",
+    summary=gettext_noop("Lire une demande de paiement"),
     operation_id="payment-request",
 )
 def one(request: HttpRequest, payment_request_id: UUID) -> Request:
