@@ -43,9 +43,10 @@ def source_texts() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in modules(PLATFORM):
         for node in _marked(path):
-            found.setdefault(
-                _key(_constants(node), with_context=_name(node) in MARKS_WITH_CONTEXT), place(path, node)
-            )
+            texts = _constants(node)
+            if all(texts):
+                key = _key(texts, with_context=_name(node) in MARKS_WITH_CONTEXT)
+                found.setdefault(key, place(path, node))
     for path in templates():
         for key in _of_template(path):
             found.setdefault(key, str(path.relative_to(PLATFORM)))
@@ -53,9 +54,15 @@ def source_texts() -> dict[str, str]:
 
 
 def unreadable_marks() -> list[str]:
-    """Marks around something else than a plain text: nobody could extract it."""
+    """Marks around something else than a plain text, which nobody could extract.
+
+    `gettext(...)` in full looks up what was marked elsewhere with gettext_noop: it may have a variable.
+    """
     return [
-        place(path, node) for path in modules(PLATFORM) for node in _marked(path) if not all(_constants(node))
+        place(path, node)
+        for path in modules(PLATFORM)
+        for node in _marked(path)
+        if not all(_constants(node)) and _name(node) != "gettext"
     ]
 
 
