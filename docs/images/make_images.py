@@ -58,6 +58,7 @@ def deposit(page: Page) -> None:
 
 
 def buyer(page: Page) -> None:
+    page.set_viewport_size(SIZE | {"height": 1240})  # down to what may be done
     page.goto("/inbox/")
     link = page.get_by_role("link", name="D2-0920").first
     while not link.is_visible():  # the worker may still be at it
