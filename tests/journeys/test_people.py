@@ -62,7 +62,7 @@ def test_colleague_is_invited_and_accepts(person, size):
     email = f"zoe-{size}@demo.example"
     administrator.goes_to("/manage/")
     administrator.page.fill("input[name=email]", email)
-    administrator.page.get_by_label("Agent de l’acheteur").check()
+    administrator.page.get_by_role("checkbox", name="Agent de l’acheteur").check()
     administrator.clicks("Envoyer l’invitation")
     administrator.reads(f"L’invitation est partie à {email}")
     administrator.looks()
@@ -112,9 +112,9 @@ def test_english_by_choice(person):
     visitor = person()
     visitor.goes_to("/")
     if not visitor.page.get_by_role("button", name="English").is_visible():
-        visitor.page.get_by_text("Menu").first.click()
+        visitor.page.get_by_text("Menu", exact=True).click()
     visitor.clicks("English")
 
-    visitor.reads("Create an account")
+    visitor.reads("Your public invoices, from deposit to payment")
     visitor.looks()
     assert visitor.page.locator("html").get_attribute("lang") == "en"
