@@ -62,7 +62,7 @@ def test_colleague_is_invited_and_accepts(person, size):
     email = f"zoe-{size}@demo.example"
     administrator.goes_to("/manage/")
     administrator.page.fill("input[name=email]", email)
-    administrator.page.get_by_role("checkbox", name="Agent de l’acheteur").check()
+    administrator.page.locator("label", has_text="Agent de l’acheteur").click()
     administrator.clicks("Envoyer l’invitation")
     administrator.reads(f"L’invitation est partie à {email}")
     administrator.looks()
