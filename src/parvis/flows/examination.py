@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 import core_invoice
-from core_invoice import Finding, Invoice, Reading, Severity, Unreadable
+from core_invoice import Finding, Invoice, Limits, Reading, Severity, Unreadable
 from core_invoice.findings import finding, register_catalogue
 from parvis.accounts.models import User
 from parvis.accounts.permissions import Permission, may
@@ -32,6 +32,8 @@ register_catalogue(Path(__file__).parent / "messages")
 
 # Blocks: what the standard (or the Factur-X profile) calls fatal. Advises: what French public buyers expect.
 ADVISING_RULES = ("fr-b2g",)
+# Some thousand lines pass; a flood built to keep a worker busy does not.
+LIMITS = Limits(tags=500_000)
 LONGEST_NUMBER = 100
 TOLD_PER_RULE = 50
 # Amounts are kept as decimal(19,6), as Chorus Pro keeps them.
@@ -60,7 +62,7 @@ class Examination:
 def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Examination:
     """Judges a file brought by `by`; `ignoring` is the flow being processed, never a duplicate of itself."""
     try:
-        reading = core_invoice.read(data)
+        reading = core_invoice.read(data, limits=LIMITS)
     except Unreadable as fault:
         return Examination(reading=None, findings=(finding_of(fault),))
     invoice = reading.invoice

@@ -205,3 +205,10 @@ def test_mistake_repeated_on_every_line_is_told_some_times_then_counted(processe
 
     assert told.count("BR-CL-23") == 50
     assert told.count("PV-DEP-20") == 1
+
+
+def test_flood_of_elements_is_refused_before_it_keeps_a_worker_busy(processed, invoice_file):
+    flood = b"<cbc:Note/>" * 500_001
+    data = invoice_file().replace(b"<cbc:DocumentCurrencyCode>", flood + b"<cbc:DocumentCurrencyCode>", 1)
+
+    assert rules(processed(data)) == {"CI-READ-02"}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 import core_invoice
@@ -17,6 +20,7 @@ from parvis.payment_requests import reading
 from parvis.payment_requests.models import PaymentRequest
 
 NOTHING = SafeString("")
+LINES_SHOWN = 500
 STYLE = resources.files("core_invoice.rendering").joinpath("invoice.css").read_text(encoding="utf-8")
 
 
@@ -24,7 +28,21 @@ def sheet_of_invoice(invoice: Invoice | None, *, lang: str, findings: Sequence[F
     """The n-th finding has its place on the sheet under the id `ci-finding-n`."""
     if invoice is None:
         return NOTHING
-    return mark_safe(render_html(invoice, lang=lang, findings=findings))  # noqa: S308 - escaped by the engine
+    shown = replace(invoice, lines=invoice.lines[:LINES_SHOWN])
+    drawn = mark_safe(render_html(shown, lang=lang, findings=findings))  # noqa: S308 - escaped by the engine
+    return drawn + not_shown(len(invoice.lines) - len(shown.lines))
+
+
+def not_shown(lines: int) -> SafeString:
+    """A page holds some hundred lines; the rest is in the file. The totals are those of the whole."""
+    if not lines:
+        return NOTHING
+    said = ngettext(
+        "%(count)s ligne de plus est dans le fichier : téléchargez-le pour la lire.",
+        "%(count)s lignes de plus sont dans le fichier : téléchargez-le pour les lire.",
+        lines,
+    )
+    return format_html('<p class="pv-sheet-more">{}</p>', said % {"count": lines})
 
 
 def sheet_of_request(
