@@ -211,4 +211,4 @@ def test_flood_of_elements_is_refused_before_it_keeps_a_worker_busy(processed, i
     flood = b"<cbc:Note/>" * 500_001
     data = invoice_file().replace(b"<cbc:DocumentCurrencyCode>", flood + b"<cbc:DocumentCurrencyCode>", 1)
 
-    assert rules(processed(data)) == {"CI-READ-02"}
+    assert rules(processed(data)) == {"CI-READ-15"}
