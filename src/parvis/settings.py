@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "parvis.web.middleware.PrivateMiddleware",
     "parvis.web.middleware.LanguageMiddleware",
     "parvis.web.middleware.RefusalMiddleware",
 ]

@@ -1,4 +1,4 @@
-"""What every page goes through: the person's language, and refusals turned into answers."""
+"""What every page goes through: the person's language, what may be kept, and refusals turned into answers."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,18 @@ class LanguageMiddleware:
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """No proxy and no shared computer keeps a page, unless the page itself says that it may be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:
