@@ -10,8 +10,6 @@ from django.template.loader import get_template
 from tests.house.source import PLATFORM, floors, room_of
 
 TEMPLATES = sorted(path for folder in PLATFORM.glob("*/templates") for path in folder.rglob("*.*"))
-# Components of the kit that no page needs today.
-SPARE = {"parts/breadcrumb.html", "parts/dialog.html", "parts/notice.html", "parts/stepper.html"}
 SHOWN_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 
 
@@ -58,7 +56,7 @@ def test_every_template_is_shown_by_something():
     forgotten = [
         name
         for path in TEMPLATES
-        if (name := name_of(path)) not in SHOWN_BY_DJANGO | SPARE
+        if (name := name_of(path)) not in SHOWN_BY_DJANGO
         if not any(names(text, path) for other, text in texts if other != path)
         if not overrides_a_package(name)
         if not any(pattern.fullmatch(name) for pattern in made)
