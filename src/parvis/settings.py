@@ -35,6 +35,10 @@ PARVIS_SKIN = env("PARVIS_SKIN", "neutral")
 if PARVIS_SKIN not in {"neutral", "etat"}:
     raise ImproperlyConfigured(f"PARVIS_SKIN is {PARVIS_SKIN!r}: it must be 'neutral' or 'etat'.")
 
+# Who runs this installation, and how to reach them: shown on the pages that the law asks for.
+PARVIS_OPERATOR = env("PARVIS_OPERATOR", "")
+PARVIS_CONTACT = env("PARVIS_CONTACT", "")
+
 KNOWN_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused in production, just below
 SECRET_KEY = env("PARVIS_SECRET_KEY", KNOWN_SECRET)
 if PRODUCTION and (SECRET_KEY == KNOWN_SECRET or len(SECRET_KEY) < 32):

@@ -133,6 +133,8 @@ def watch(somebody: Person) -> None:
     def asked(request):
         if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != home:
             somebody.faults.append(f"asked another host: {request.url}")
+        if "marianne" in request.url.lower():
+            somebody.faults.append(f"the neutral skin took the State's font: {request.url}")
 
     somebody.page.on("console", said)
     somebody.page.on("pageerror", lambda error: somebody.faults.append(f"script: {error}"))
