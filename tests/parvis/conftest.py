@@ -1,6 +1,7 @@
 """The same few people everywhere: a supplier, a town hall, a hospital, a State service, and a stranger."""
 
 import pytest
+from django.utils import translation
 
 from parvis.accounts.models import Attachment, Language, Role, User
 from parvis.directory.models import BuyerCategory, Department, IdentifierScheme, Organisation, Requirement
@@ -12,6 +13,13 @@ OTHER_SUPPLIER_SIRET = "99000002800011"
 TOWN_HALL_SIRET = "21990001600011"
 HOSPITAL_SIRET = "26990001500018"
 STATE_SERVICE_SIRET = "13990001300018"
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    """A page asked for by somebody who reads English would leave its language to the next test."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -130,8 +130,8 @@ def test_confirmation_is_sent_again(db):
     assert [message.subject for message in mail.outbox] == ["Confirmez votre adresse électronique"] * 2
 
 
-def test_confirmation_asked_for_a_confirmed_address(stranger):
-    acts.send_confirmation_again(stranger.email)
+def test_confirmation_asked_for_a_confirmed_address(supplier):
+    acts.send_confirmation_again(supplier.email)
 
     assert [message.subject for message in mail.outbox] == ["Vous avez déjà un compte Parvis"]
 
