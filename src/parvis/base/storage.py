@@ -16,11 +16,15 @@ from django.core.exceptions import ImproperlyConfigured
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class MissingBlob(LookupError):
+class BlobLost(Exception):
+    """What was kept cannot be given back: children say why."""
+
+
+class MissingBlob(BlobLost, LookupError):
     """Nothing is stored under this digest."""
 
 
-class DamagedBlob(Exception):
+class DamagedBlob(BlobLost):
     """The stored bytes no longer have the digest they are stored under."""
 
 

@@ -8,9 +8,19 @@ from parvis.accounts.refusals import NotAllowed
 from parvis.base.limits import TooMany
 from parvis.base.refusals import Refusal
 
+
+class FileLost(Refusal):
+    """The stored bytes are gone or are no longer those of their digest: never shown as if they were."""
+
+    code = "PV-WEB-02"
+    message = _("Le fichier gardé par la plateforme manque, ou n’est plus celui qui a été déposé.")
+    remedy = _("Prévenez l’exploitant : l’empreinte du récépissé permet de le retrouver dans une sauvegarde.")
+
+
 # A refusal answers with the status of its nearest ancestor here.
 STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
+    FileLost: 500,
     TooMany: 429,
     Refusal: 409,
 }

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from parvis.base.refusals import Refusal
+from parvis.base.storage import BlobLost
 from parvis.web import errors
+
+log = structlog.get_logger(__name__)
 
 
 class LanguageMiddleware:
@@ -44,4 +48,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page's transaction is already rolled back when we come here."""
+        if isinstance(exception, BlobLost):
+            log.error("blob.lost", digest=str(exception), failure=type(exception).__name__)
+            return errors.answer(request, errors.FileLost())
         return errors.answer(request, exception) if isinstance(exception, Refusal) else None

@@ -26,12 +26,12 @@ class Original:
 
 def original_of(payment_request: PaymentRequest) -> Original:
     """Nothing to show when the file cannot be drawn: the page then offers the download only."""
-    if payment_request.original_type == "application/pdf":
-        try:
+    try:
+        if payment_request.original_type == "application/pdf":
             return Original(pages=page_images.pages_of(payment_request.original))
-        except page_images.CannotDraw:
-            return Original()
-    text = indented(storage.blobs().read(payment_request.original))
+        text = indented(storage.blobs().read(payment_request.original))
+    except (page_images.CannotDraw, storage.BlobLost):
+        return Original()
     return Original(text=text[:MAX_CHARACTERS], cut=len(text) > MAX_CHARACTERS)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 
+import structlog
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
@@ -18,7 +20,9 @@ from core_invoice.rendering import render_html
 from parvis.base import storage
 from parvis.payment_requests import reading
 from parvis.payment_requests.models import PaymentRequest
+from parvis.web.errors import FileLost
 
+log = structlog.get_logger(__name__)
 NOTHING = SafeString("")
 LINES_SHOWN = 500
 STYLE = resources.files("core_invoice.rendering").joinpath("invoice.css").read_text(encoding="utf-8")
@@ -48,7 +52,13 @@ def not_shown(lines: int) -> SafeString:
 def sheet_of_request(
     payment_request: PaymentRequest, *, lang: str, findings: Sequence[Finding] = ()
 ) -> SafeString:
-    return sheet_of_invoice(reading.invoice_of(payment_request), lang=lang, findings=findings)
+    try:
+        invoice = reading.invoice_of(payment_request)
+    except storage.BlobLost as lost:
+        # The rest of the page still serves: who holds the invoice, until when, and what may be done.
+        log.error("blob.lost", digest=str(lost), payment_request=str(payment_request.public_id))
+        return mark_safe(render_to_string("parts/refusal.html", {"refusal": FileLost()}))  # noqa: S308
+    return sheet_of_invoice(invoice, lang=lang, findings=findings)
 
 
 def sheet_of_file(digest: str, *, lang: str, findings: Sequence[Finding] = ()) -> SafeString:
