@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,10 +17,21 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.settings")
+    from django.db import DatabaseError
+
     try:
         return int(options.run(options) or 0)
     except KeyboardInterrupt:
         return 130
+    except DatabaseError as fault:
+        sys.exit(
+            f"parvis: the database does not answer as expected ({fault}). Check DATABASE_URL and PARVIS_DATA; "
+            "on a new installation or after an upgrade, run `parvis migrate` first."
+        )
+    except OSError as fault:
+        sys.exit(
+            f"parvis: {fault.strerror or fault}: {fault.filename or ''}. Check PARVIS_DATA and its rights."
+        )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -201,13 +213,50 @@ def stop_event() -> threading.Event:
 
 
 def serve(options: argparse.Namespace) -> int:
-    if bool(options.tls_cert) != bool(options.tls_key):
-        sys.exit("parvis: --tls-cert and --tls-key go together: give both files, or neither.")
+    demand_certificate(options)
     setup_django()
+    demand_free_port(options)
+    demand_current_database()
     children = [web_command(options)]
     if not options.no_worker:
         children.append([sys.executable, "-m", "parvis.cli", "worker"])
     return supervise(children)
+
+
+def demand_certificate(options: argparse.Namespace) -> None:
+    if bool(options.tls_cert) != bool(options.tls_key):
+        sys.exit("parvis: --tls-cert and --tls-key go together: give both files, or neither.")
+    for name in (options.tls_cert, options.tls_key):
+        if name and not os.access(name, os.R_OK):
+            sys.exit(
+                f"parvis: {name} cannot be read: give the path of a PEM file that this account may read."
+            )
+
+
+def demand_free_port(options: argparse.Namespace) -> None:
+    """The web server shares a port with whoever else shares it: two Parvis would answer in turn."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family) as plug:
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            plug.bind((options.host, options.port))
+        except PermissionError:
+            sys.exit(f"parvis: this account may not listen on port {options.port}: choose one above 1023.")
+        except OSError as fault:
+            sys.exit(
+                f"parvis: {options.host}:{options.port} cannot be used ({fault.strerror}). Stop what uses it, or "
+                f"choose another with --port (make run PORT={options.port + 123})."
+            )
+
+
+def demand_current_database() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        sys.exit("parvis: the database is new or older than this version: run `parvis migrate` first.")
+    connection.close()
 
 
 def web_command(options: argparse.Namespace) -> list[str]:

@@ -82,6 +82,50 @@ def test_certificate_without_its_key_is_refused(tmp_path):
     assert "--tls-key" in answer.stderr
 
 
+def test_certificate_that_is_not_there_is_named(tmp_path):
+    answer = parvis(
+        "serve", "--tls-cert", "no.pem", "--tls-key", "no.key", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET
+    )
+
+    assert answer.returncode == 1
+    assert "no.pem" in answer.stderr
+
+
+def test_port_in_use_is_said(tmp_path):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        answer = parvis("serve", "--port", port, cwd=tmp_path, PARVIS_SECRET_KEY=SECRET)
+
+    assert answer.returncode == 1
+    assert port in answer.stderr
+    assert "--port" in answer.stderr
+
+
+@pytest.mark.parametrize("arguments", [("serve", "--port", "0"), ("journal", "verify"), ("worker",)])
+def test_database_that_was_never_made_is_said(arguments, tmp_path):
+    answer = parvis(*arguments, cwd=tmp_path, PARVIS_SECRET_KEY=SECRET, PARVIS_DATA=str(tmp_path))
+
+    assert answer.returncode == 1
+    assert "parvis migrate" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    answer = parvis(
+        "migrate", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET, PARVIS_DATA=str(tmp_path / "file" / "x")
+    )
+
+    assert answer.returncode == 1
+    assert "PARVIS_DATA" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_help_names_every_command(tmp_path):
     answer = parvis("--help", cwd=tmp_path)
 
