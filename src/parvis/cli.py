@@ -29,9 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "on a new installation or after an upgrade, run `parvis migrate` first."
         )
     except OSError as fault:
-        sys.exit(
-            f"parvis: {fault.strerror or fault}: {fault.filename or ''}. Check PARVIS_DATA and its rights."
-        )
+        where = fault.filename or ""
+        sys.exit(f"parvis: {fault.strerror or fault}: {where}. Check PARVIS_DATA and its rights.")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,6 +119,7 @@ def run_serve(options: argparse.Namespace) -> int:
 def run_worker(options: argparse.Namespace) -> int:
     production_unless_told()
     setup_django()
+    demand_current_database()
     from parvis.base import worker
 
     worker.run(stop_event())
@@ -244,8 +244,8 @@ def demand_free_port(options: argparse.Namespace) -> None:
             sys.exit(f"parvis: this account may not listen on port {options.port}: choose one above 1023.")
         except OSError as fault:
             sys.exit(
-                f"parvis: {options.host}:{options.port} cannot be used ({fault.strerror}). Stop what uses it, or "
-                f"choose another with --port (make run PORT={options.port + 123})."
+                f"parvis: {options.host}:{options.port} cannot be used ({fault.strerror}). Stop what uses it, "
+                f"or choose another with --port (make run PORT={options.port + 123})."
             )
 
 
