@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except DatabaseError as fault:
         sys.exit(
-            f"parvis: the database does not answer as expected ({fault}). Check DATABASE_URL and PARVIS_DATA; "
+            f"parvis: the database does not answer as expected ({fault}). Check DATABASE_URL, PARVIS_DATA; "
             "on a new installation or after an upgrade, run `parvis migrate` first."
         )
     except OSError as fault:
@@ -244,7 +244,7 @@ def demand_free_port(options: argparse.Namespace) -> None:
             sys.exit(f"parvis: this account may not listen on port {options.port}: choose one above 1023.")
         except OSError as fault:
             sys.exit(
-                f"parvis: {options.host}:{options.port} cannot be used ({fault.strerror}). Stop what uses it, "
+                f"parvis: {options.host}:{options.port} cannot be used ({fault.strerror}): stop what uses it "
                 f"or choose another with --port (make run PORT={options.port + 123})."
             )
 
