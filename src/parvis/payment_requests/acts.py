@@ -365,7 +365,9 @@ def _enter(payment_request: PaymentRequest, step: Step, *, by: User | None, **sa
     payment_request.last_comment = said.get("comment", "")
     payment_request.version += 1
     payment_request.save(force_update=True)
-    due_on = payment_request.due_on.isoformat() if payment_request.due_on else None
+    # The date that binds from now on: none while the delay is interrupted, nor once the request is closed.
+    runs = payment_request.due_on is not None and payment_request.days_until_due() is not None
+    due_on = payment_request.due_on.isoformat() if runs and payment_request.due_on else None
     _write(KINDS[step.act], payment_request, by=by, state=step.target.value, due_on=due_on, **said)
     return payment_request
 

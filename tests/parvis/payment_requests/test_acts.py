@@ -122,6 +122,12 @@ def test_suspension_stops_the_clock_and_tells_why(available, buyer_agent):
     assert suspended.last_comment == "Il manque le BL."
 
 
+def test_entry_of_a_suspension_names_no_due_date(suspended):
+    entries = journal.about(subject_type="payment_request", subject_id=suspended.public_id)
+
+    assert [entry.data.get("due_on") for entry in entries if entry.kind == "suspended"] == [None]
+
+
 def test_suspension_without_motive_is_refused(available, buyer_agent):
     with refused_with("PV-LIFE-03"):
         acts.suspend(available, motive="", comment="Il manque le BL.", by=buyer_agent)
