@@ -85,7 +85,7 @@ TABLE = (
     row("web:home", anonymous=200),
     row("web:accessibility", anonymous=200),
     row("web:legal", anonymous=200),
-    row("web:sign-up", anonymous=200, status=302),
+    row("web:sign-up", anonymous=200),
     row("web:sign-up-look-up", anonymous=200),
     row("web:sign-up-person", status=302),
     row("web:sign-up-mail", status=302),

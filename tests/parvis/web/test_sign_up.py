@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from parvis.accounts.models import Attachment, Role, User
+from parvis.accounts.permissions import Permission, may
 from parvis.directory.models import Organisation
 from parvis.web.public import demo
 
@@ -137,3 +138,24 @@ def test_demo_sign_in_exists_in_demonstration_only(production, client, settings,
 
 def test_demo_sign_in_is_for_its_people_only(client, supplier):
     assert client.post(reverse("web:demo-sign-in"), {"email": supplier.email}).status_code == 404
+
+
+def test_person_with_an_account_adds_another_organisation(client, supplier):
+    client.force_login(supplier)
+
+    answer = first_screen(client, NEW_SIRET, **ADDRESS)
+
+    assert answer.url == reverse("web:home")
+    added = Organisation.objects.get(identifier=NEW_SIRET)
+    assert may(supplier, Permission.DEPOSIT, added)
+    assert may(supplier, Permission.MANAGE, added)
+
+
+def test_person_with_an_account_does_not_claim_what_others_have(
+    client, supplier, other_supplier_org, stranger
+):
+    client.force_login(supplier)
+
+    first_screen(client, other_supplier_org.identifier)
+
+    assert not may(supplier, Permission.DEPOSIT, other_supplier_org)

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts import acts
+from parvis.accounts.models import User
 from parvis.base import limits
 from parvis.base.refusals import Refusal
 from parvis.web.public.forms import AddressForm, IdentifierForm, PersonForm
@@ -27,8 +28,6 @@ SIGN_UPS_AN_HOUR = 60
 
 def organisation(request: HttpRequest) -> HttpResponse:
     """First screen: a listed organisation needs its identifier only; another, its name and address too."""
-    if request.user.is_authenticated:
-        return redirect("web:home")
     kept = request.session.get(SESSION_KEY, {})
     form = IdentifierForm(request.POST or None, initial=kept)
     # The address is asked once the identifier is known to be new: `asked` says that it was on the screen.
@@ -43,8 +42,29 @@ def organisation(request: HttpRequest) -> HttpResponse:
         return render(request, "public/sign_up_organisation.html", {**context, "refusal": refusal})
     if listed is None and not address.is_valid():
         return render(request, "public/sign_up_organisation.html", {**context, "known": False})
-    keep(request, form.cleaned_data, {"organisation_name": listed.name} if listed else address.cleaned_data)
+    named = {"organisation_name": listed.name} if listed else address.cleaned_data
+    if isinstance(request.user, User):
+        return one_more(request, form.cleaned_data | named)
+    keep(request, form.cleaned_data, named)
     return redirect("web:sign-up-person")
+
+
+def one_more(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
+    """Whoever has an account brings another supplier: there is no second and third screen."""
+    assert isinstance(request.user, User)
+    try:
+        organisation = acts.add_organisation(by=request.user, **typed)
+    except Refusal as refusal:
+        context = {
+            "form": IdentifierForm(initial=typed),
+            "address": AddressForm(initial=typed),
+            "known": True,
+        }
+        return render(
+            request, "public/sign_up_organisation.html", {**context, "refusal": refusal}, status=409
+        )
+    messages.success(request, _("Vous administrez maintenant %(name)s.") % {"name": organisation.name})
+    return redirect("web:home")
 
 
 @require_safe
