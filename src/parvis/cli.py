@@ -260,12 +260,12 @@ def demand_current_database() -> None:
 
 
 def web_command(options: argparse.Namespace) -> list[str]:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", options.host, "--port", str(options.port), "--workers", str(options.workers)]
-    command += ["--blocking-threads", "2", "--backlog", "1024", "--respawn-failed-workers"]
+    command += ["--backlog", "1024", "--respawn-failed-workers"]
     if options.tls_cert:
         command += ["--ssl-certificate", options.tls_cert, "--ssl-keyfile", options.tls_key]
-    return [*command, "parvis.wsgi:application"]
+    return [*command, "parvis.rsgi:application"]
 
 
 def supervise(commands: list[list[str]]) -> int:

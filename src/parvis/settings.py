@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "parvis.web.middleware.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -181,6 +182,8 @@ PARVIS_STORAGE = env("PARVIS_STORAGE", f"file://{PARVIS_DATA / 'blobs'}")
 PARVIS_MAX_UPLOAD_MB = int(env("PARVIS_MAX_UPLOAD_MB", "30"))
 PARVIS_MAX_DOCUMENT_MB = int(env("PARVIS_MAX_DOCUMENT_MB", "10"))
 PARVIS_MAX_INVOICE_MB = int(env("PARVIS_MAX_INVOICE_MB", "120"))
+# A deposit and all its documents in one request, with what a form adds around them.
+PARVIS_MAX_REQUEST_MB = PARVIS_MAX_INVOICE_MB + 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form, not its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

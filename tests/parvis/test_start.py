@@ -186,7 +186,35 @@ def test_serves_tls_itself_with_secure_cookies_and_hsts(tmp_path):
         server.wait(timeout=30)
 
 
-def opened(address, *, trusting):
+def test_visitors_who_send_slowly_do_not_close_the_house(tmp_path):
+    port = free_port()
+    variables = environment(
+        PARVIS_MODE="demo", PARVIS_DATA=str(tmp_path), PARVIS_BASE_URL=f"http://127.0.0.1:{port}"
+    )
+    subprocess.run([*PARVIS, "migrate"], env=variables, cwd=tmp_path, check=True, timeout=60)
+    command = [*PARVIS, "serve", "--port", str(port), "--no-worker"]
+    server = subprocess.Popen(command, env=variables, cwd=tmp_path, start_new_session=True)
+    try:
+        opened(f"http://127.0.0.1:{port}/legal/")
+        stalled = [send_the_beginning(port) for _visitor in range(20)]
+        assert opened(f"http://127.0.0.1:{port}/legal/").status == 200
+        assert len(stalled) == 20
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def send_the_beginning(port):
+    """Of a form whose end never comes; the cookie makes Django read it."""
+    visitor = socket.create_connection(("127.0.0.1", port))
+    visitor.sendall(
+        b"POST /language/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrftoken=" + b"a" * 32 + b"\r\n\r\na="
+    )
+    return visitor
+
+
+def opened(address, *, trusting=None):
     context = ssl.create_default_context(cafile=trusting)
     deadline = time.monotonic() + 30
     while True:

@@ -70,6 +70,12 @@ def deposit(
     return flow
 
 
+def demand_length(announced: str | None) -> None:
+    """The Content-Length of a request, before any of it is read or kept."""
+    if announced and announced.isdigit() and int(announced) > settings.PARVIS_MAX_REQUEST_MB * MEGABYTE:
+        raise DocumentsTooLarge(limit=settings.PARVIS_MAX_INVOICE_MB)
+
+
 def demand_receivable(data: bytes, documents: Sequence[NewDocument]) -> None:
     if not data:
         raise EmptyFile

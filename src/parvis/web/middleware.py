@@ -8,6 +8,7 @@ from django.utils import translation
 
 from parvis.base.refusals import Refusal
 from parvis.base.storage import BlobLost
+from parvis.flows.deposit import demand_length
 from parvis.web import errors
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,27 @@ class PrivateMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuses by its announced length what nobody may send, before the form and its files are read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.resolver_match and "api" in request.resolver_match.namespaces:
+            return None  # it knows who calls first, and answers in its own way
+        try:
+            demand_length(request.headers.get("Content-Length"))
+        except Refusal as refusal:
+            return errors.answer(request, refusal)
+        return None
 
 
 class RefusalMiddleware:

@@ -43,6 +43,15 @@ def test_call_without_a_known_key_is_unknown(headers):
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_request_larger_than_any_deposit_is_refused_by_its_announced_length(supplier_program):
+    answer = supplier_program.generic(
+        "POST", DEPOSITS, b"", content_type="application/xml", CONTENT_LENGTH="999999999"
+    )
+
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "PV-DEP-12"
+
+
 def test_revoked_key_opens_nothing(supplier_program, supplier):
     revoke_api_key(ApiKey.objects.get(), by=supplier)
 

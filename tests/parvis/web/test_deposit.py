@@ -228,3 +228,12 @@ def test_original_comes_back_byte_for_byte(browse, supplier, deposited, invoice_
 
     assert answer.content == data
     assert answer["Content-Disposition"] == 'attachment; filename="facture.xml"'
+
+
+def test_request_larger_than_any_deposit_is_refused_by_its_announced_length(browse, supplier):
+    answer = browse(supplier).generic(
+        "POST", PAGE, b"", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH="999999999"
+    )
+
+    assert answer.status_code == 413
+    assert "PV-DEP-12" in answer.text

@@ -18,7 +18,7 @@ from parvis.api.auth import key_of
 from parvis.api.errors import KeyReused, NoFile, Problem
 from parvis.api.native.schemas import Check, Deposit, Finding, party, service
 from parvis.flows import findings as kept
-from parvis.flows.deposit import deposit
+from parvis.flows.deposit import demand_length, deposit
 from parvis.flows.models import Flow
 from parvis.flows.trial import trial
 from parvis.payment_requests.documents import NewDocument
@@ -120,6 +120,7 @@ def check(request: HttpRequest) -> Check:
 
 def received(request: HttpRequest, file_name: str | None) -> tuple[bytes, str]:
     """The file of a form, or the body itself; one byte over the limit is enough to refuse it."""
+    demand_length(request.headers.get("Content-Length"))
     limit = settings.PARVIS_MAX_UPLOAD_MB * 1024 * 1024 + 1
     if (request.content_type or "").startswith("multipart/"):
         file = request.FILES.get("file")
