@@ -49,14 +49,21 @@ def follow(name: str) -> int:
     return handled
 
 
-def try_again(set_aside: SetAside) -> None:
-    """Hand a follower once more an entry that was set aside; it stays aside if this fails."""
-    if set_aside.follower not in FOLLOWERS:
-        raise UnknownFollower(set_aside.follower)
-    with transaction.atomic():
-        deleted, _details = SetAside.objects.filter(pk=set_aside.pk).delete()
-        if deleted:
-            FOLLOWERS[set_aside.follower](set_aside.entry)
+def try_again(set_aside: SetAside) -> bool:
+    """Hand a follower once more an entry that was set aside; False when it fails, and stays aside."""
+    try:
+        if set_aside.follower not in FOLLOWERS:
+            raise UnknownFollower(set_aside.follower)
+        with transaction.atomic():
+            deleted, _details = SetAside.objects.filter(pk=set_aside.pk).delete()
+            if deleted:
+                FOLLOWERS[set_aside.follower](set_aside.entry)
+    except Exception as failure:  # whatever it is, it is noted where the operator looks
+        error = worker.describe(failure)
+        log.warning("follower.failed_again", follower=set_aside.follower, error=error)
+        SetAside.objects.filter(pk=set_aside.pk).update(error=error, set_aside_at=clock.now())
+        return False
+    return True
 
 
 def back_off(attempts: int) -> timedelta:

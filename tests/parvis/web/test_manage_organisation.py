@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from parvis import journal
 from parvis.base import worker
 from parvis.base.models import Job
 from parvis.directory.models import Department, Requirement
+from parvis.journal import following
+from parvis.journal.models import SetAside
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +124,18 @@ def test_profile_is_changed(client, supplier):
 
     supplier.refresh_from_db()
     assert (supplier.full_name, supplier.language) == ("Claire F.", "en")
+
+
+def test_operator_hands_out_again_what_a_follower_left(client, operator, supplier, monkeypatch):
+    with transaction.atomic():
+        entry = journal.write("received", supplier)
+    aside = SetAside.objects.create(
+        follower="stumbler", entry=entry, error="KeyError", set_aside_at=entry.recorded_at
+    )
+    client.force_login(operator)
+    again = reverse("web:operator-entry-again", args=[aside.pk])
+
+    assert "encore échoué" in client.post(again, follow=True).content.decode()
+    monkeypatch.setitem(following.FOLLOWERS, "stumbler", lambda entry: None)
+    assert "transmise de nouveau" in client.post(again, follow=True).content.decode()
+    assert not SetAside.objects.exists()

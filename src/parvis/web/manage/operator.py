@@ -68,6 +68,8 @@ def job_again(request: HttpRequest, job_id: int) -> HttpResponse:
 @operator_only
 @require_POST
 def entry_again(request: HttpRequest, set_aside_id: int) -> HttpResponse:
-    following.try_again(get_object_or_404(SetAside, pk=set_aside_id))
-    messages.success(request, _("L’écriture a été transmise de nouveau."))
+    if following.try_again(get_object_or_404(SetAside, pk=set_aside_id)):
+        messages.success(request, _("L’écriture a été transmise de nouveau."))
+    else:
+        messages.error(request, _("La transmission a encore échoué : l’erreur est ci-dessous."))
     return redirect("web:operator-jobs")
