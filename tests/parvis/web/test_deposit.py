@@ -72,7 +72,7 @@ def test_too_large_file_is_explained(send, settings):
 
     answer = send(b"x" * (1024 * 1024 + 1))
 
-    assert answer.status_code == 409
+    assert answer.status_code == 413
     assert "Le fichier dépasse 1 Mo" in answer.text
     assert not Flow.objects.exists()
 
