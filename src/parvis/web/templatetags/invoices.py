@@ -36,8 +36,14 @@ def money(amount: Decimal | None, currency: str) -> str:
     if amount is None:
         return ""
     cents = amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    number = formats.number_format(cents, 2, use_l10n=True, force_grouping=True)
-    return f"{number}{NO_BREAK}{SYMBOLS.get(currency, currency)}"
+    symbol = SYMBOLS.get(currency)
+    if symbol and get_language() == "en":  # as the invoice sheet writes it
+        return f"{'-' if cents < 0 else ''}{symbol}{_figure(abs(cents))}"
+    return f"{_figure(cents)}{NO_BREAK}{symbol or currency}"
+
+
+def _figure(cents: Decimal) -> str:
+    return formats.number_format(cents, 2, use_l10n=True, force_grouping=True)
 
 
 @register.filter
