@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.installation import Installation
 
@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 FILES = HERE.parent / "tutorials" / "files"
 PASSWORD = "parvis-en-demo"  # noqa: S105 - shown to everybody by the demonstration
 SIZE = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
 
 
 def main() -> None:
@@ -25,6 +26,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         installation.start()
         try:
+            listed(signed_in(browser, installation, "fournisseur@demo.example"))
+            phone(signed_in(browser, installation, "fournisseur@demo.example", size=PHONE))
             deposit(signed_in(browser, installation, "fournisseur@demo.example"))
             buyer(signed_in(browser, installation, "mairie@demo.example"))
         finally:
@@ -32,14 +35,33 @@ def main() -> None:
             browser.close()
 
 
-def signed_in(browser: Browser, installation: Installation, email: str) -> Page:
-    page = browser.new_context(viewport=SIZE, locale="fr-FR", base_url=installation.url).new_page()
+def signed_in(
+    browser: Browser, installation: Installation, email: str, *, size: ViewportSize | None = None
+) -> Page:
+    context = browser.new_context(
+        viewport=size or SIZE, locale="fr-FR", base_url=installation.url, is_mobile=size == PHONE
+    )
+    page = context.new_page()
     page.goto("/compte/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("/")
     return page
+
+
+def listed(page: Page) -> None:
+    page.goto("/invoices/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / "list.png")
+
+
+def phone(page: Page) -> None:
+    """What a supplier reads on the way: a piece is asked for, and the delay has stopped."""
+    page.goto("/invoices/?q=D2-0894")
+    page.get_by_role("link", name="D2-0894").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / "phone.png")
 
 
 def deposit(page: Page) -> None:
