@@ -7,7 +7,7 @@ What is wrong *inside* a readable invoice is a finding, not an exception.
     ├── NotAnInvoice
     │   └── OtherDocument
     ├── UnreadableXml
-    │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements
+    │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements · TooManyLines
     └── UnreadablePdf
         └── BrokenPdf · EncryptedPdf · NoInvoiceInPdf
 """
@@ -204,6 +204,21 @@ class TooManyElements(UnreadableXml):
     remedy = Text(
         "Répartissez les lignes sur plusieurs factures, puis envoyez-les séparément.",
         "Spread the lines over several invoices, then send them separately.",
+    )
+
+
+class TooManyLines(UnreadableXml):
+    """`details`: lines, limit."""
+
+    code = "CI-READ-16"
+    message = Text("La facture compte trop de lignes.", "The invoice has too many lines.")
+    reason = Text(
+        "Elle en compte {lines}, et {limit} au plus peuvent être traitées d’un coup.",
+        "It has {lines} of them, and at most {limit} can be handled at once.",
+    )
+    remedy = Text(
+        "Regroupez des lignes, ou répartissez-les sur plusieurs factures, puis envoyez-les séparément.",
+        "Group lines together, or spread them over several invoices, then send them separately.",
     )
 
 

@@ -15,6 +15,7 @@ from core_invoice.model.terms import term_name
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LANGUAGES = ("fr", "en")
 FRENCH_BLANKS = re.compile(r"(?<=«) | (?=[»:;?!])")
+LONGEST_QUOTE = 300
 STEP = re.compile(r"(?P<term>B[GT]-\d+(?:-\d+)?)(?:\[(?P<rank>\d+)\])?")
 
 
@@ -99,12 +100,18 @@ def finding(
         terms=terms,
         stated=written(stated),
         expected=written(expected),
-        values={name: str(value) for name, value in values.items()},
+        values={name: quoted(value) for name, value in values.items()},
     )
 
 
 def written(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else quoted(value)
+
+
+def quoted(value: object) -> str:
+    """As a finding quotes it: the beginning is enough to know what is meant."""
+    text = str(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 @dataclass(frozen=True)

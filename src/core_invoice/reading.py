@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge
+from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge, TooManyLines
 from core_invoice.model.reading import Attachment, Reading, Syntax
 from core_invoice.syntaxes import cii, facturx, ubl
 from core_invoice.syntaxes.binding import Table
@@ -22,7 +22,7 @@ _PDF_HEADER_WITHIN = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a document may be: bytes as sent, bytes of XML, tags in it, bytes that a PDF embeds inflated.
+    """How large a document may be: bytes as sent, of XML, that a PDF embeds inflated; tags and lines in it.
 
     A tag may be four bytes in the file and takes some hundred in memory: hence its own limit.
     """
@@ -30,6 +30,7 @@ class Limits:
     file: int = 120_000_000
     xml: int = 100_000_000
     tags: int = 6_000_000
+    lines: int = 100_000
     embedded: int = 200_000_000
 
 
@@ -79,6 +80,8 @@ def _read_xml(
     if table is None or (syntax is Syntax.FACTURX and table.syntax is not Syntax.CII):
         raise OtherDocument(root=root.tag.rpartition("}")[2])
     invoice, faulty = _reader(table).read(root)
+    if len(invoice.lines) > limits.lines:
+        raise TooManyLines(lines=len(invoice.lines), limit=limits.lines)
     places = Places(lambda: _locator(table), root)
     specification = invoice.process.specification_identifier if invoice.process else None
     return Reading(

@@ -204,3 +204,9 @@ def test_report_tells_fatal_from_warning():
     assert [one.rule for one in report.fatal] == ["BR-05"]
     assert [one.rule for one in report.warnings] == ["BR-FR-CPRO-02"]
     assert not report.valid
+
+
+def test_rule_that_every_line_breaks_is_told_a_thousand_times_at_most():
+    data = ubl_invoice(lines=(Line("Papier", unit="pas-une-unité"),) * 1_001)
+
+    assert [one.rule for one in check(data).findings].count("BR-CL-23") == 1_000

@@ -82,3 +82,10 @@ def test_finding_is_a_value():
     assert finding("XX-01", where="BT-1", stated=1) == Finding(
         "XX-01", Severity.FATAL, "BT-1", stated="1", values={}
     )
+
+
+def test_finding_quotes_the_beginning_of_a_long_text():
+    found = finding("XX-01", stated="9" * 25_000, name="é" * 25_000)
+
+    assert found.stated == "9" * 300 + "…"
+    assert found.values["name"] == "é" * 300 + "…"

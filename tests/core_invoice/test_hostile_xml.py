@@ -12,6 +12,7 @@ from core_invoice.errors import (
     TooDeep,
     TooLarge,
     TooManyElements,
+    TooManyLines,
     WrongEncoding,
 )
 from tests.samples import Document, cii_invoice, ubl_invoice
@@ -219,7 +220,7 @@ def every_unreadable(parent=Unreadable):
         yield from every_unreadable(child)
 
 
-DETAILS = {"TooLarge": {"limit": 5_000_000}}
+DETAILS = {"TooLarge": {"limit": 5_000_000}, "TooManyLines": {"lines": 8, "limit": 7}}
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -264,3 +265,10 @@ def test_places_of_a_flood_do_not_cost_its_square(data):
 
     assert "BT-1" in reading.sources
     assert all(source.path.startswith("/") for source in reading.unread)
+
+
+def test_more_lines_than_can_be_handled():
+    with pytest.raises(TooManyLines) as refusal:
+        read(INVOICE, limits=Limits(lines=2))
+
+    assert refusal.value.details == {"lines": 3, "limit": 2}

@@ -5,7 +5,8 @@ from pathlib import Path
 from core_invoice.rendering.html import render_html
 from core_invoice.rendering.pdf import render_pdf
 from core_invoice.rendering.sheet import Sheet, sheet_of
+from core_invoice.rendering.shortening import shortened
 
-__all__ = ["STYLESHEET", "Sheet", "render_html", "render_pdf", "sheet_of"]
+__all__ = ["STYLESHEET", "Sheet", "render_html", "render_pdf", "sheet_of", "shortened"]
 
 STYLESHEET = Path(__file__).parent / "invoice.css"

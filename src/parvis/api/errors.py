@@ -15,7 +15,7 @@ from parvis.accounts.refusals import NotAllowed
 from parvis.base.limits import TooMany
 from parvis.base.paging import BadCursor
 from parvis.base.refusals import Refusal
-from parvis.flows.refusals import DocumentsTooLarge, FileTooLarge
+from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge
 
 Words = str | Promise
 
@@ -68,6 +68,7 @@ STATUS: dict[type[Refusal], int] = {
     FileTooLarge: 413,
     DocumentsTooLarge: 413,
     TooMany: 429,
+    Busy: 503,
     Refusal: 409,
 }
 

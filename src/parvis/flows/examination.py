@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -36,6 +37,10 @@ ADVISING_RULES = ("fr-b2g",)
 LIMITS = Limits(tags=500_000)
 LONGEST_NUMBER = 100
 TOLD_PER_RULE = 50
+MOST_DOCUMENTS = 100
+# A claim on a public buyer lapses after four years: what is dated before 2000 is a mistake of the year.
+FIRST_DAY = date(2000, 1, 1)
+LONGEST_AHEAD = timedelta(days=3660)
 # Amounts are kept as decimal(19,6), as Chorus Pro keeps them.
 TOO_LARGE = Decimal(10) ** 13
 
@@ -72,7 +77,7 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
         *_judged(reading),
         *requirements.findings(invoice, buyer=buyer),
         *_supplier_findings(invoice, supplier=supplier, by=by),
-        *_duplicate_findings(invoice, supplier=supplier, ignoring=ignoring),
+        *_duplicate_findings(invoice, supplier=supplier, by=by, ignoring=ignoring),
         *_holdable_findings(invoice),
         *_document_findings(embedded_documents(reading)),
     )
@@ -127,11 +132,13 @@ def _supplier_findings(
 
 
 def _duplicate_findings(
-    invoice: Invoice, *, supplier: Organisation | None, ignoring: UUID | None
+    invoice: Invoice, *, supplier: Organisation | None, by: User | None, ignoring: UUID | None
 ) -> Iterator[Finding]:
     """One number per supplier and year (motive DOUBLON of the reform)."""
     if supplier is None or not invoice.number or invoice.issue_date is None:
         return
+    if by is not None and not may(by, Permission.DEPOSIT, supplier):
+        return  # whether somebody else's invoice exists is not theirs to know
     same = PaymentRequest.objects.filter(
         supplier=supplier, number=invoice.number, issue_year=invoice.issue_date.year
     ).exclude(state=State.REROUTED)
@@ -149,6 +156,8 @@ def _duplicate_findings(
 def _holdable_findings(invoice: Invoice) -> Iterator[Finding]:
     """What the platform's own record needs beside the standard's rules."""
     yield from _missing(invoice)
+    yield from _impossible_dates(invoice)
+    yield from _hidden_characters(invoice)
     for where, amount in _amounts(invoice).items():
         if amount is not None and abs(amount) >= TOO_LARGE:
             yield finding("PV-DEP-09", where=where, stated=amount)
@@ -177,6 +186,34 @@ def _missing(invoice: Invoice) -> Iterator[Finding]:
             yield finding("PV-DEP-08", where=where)
 
 
+def _impossible_dates(invoice: Invoice) -> Iterator[Finding]:
+    delivery = invoice.delivery
+    period = delivery and delivery.invoicing_period
+    dates = {
+        "BT-2": invoice.issue_date,
+        "BG-13/BT-72": delivery and delivery.actual_delivery_date,
+        "BG-13/BG-14/BT-74": period and period.end,
+    }
+    last = clock.today() + LONGEST_AHEAD
+    for where, stated in dates.items():
+        if stated and not FIRST_DAY <= stated <= last:
+            yield finding("PV-DEP-21", where=where, stated=stated, first=FIRST_DAY, last=last)
+
+
+def _hidden_characters(invoice: Invoice) -> Iterator[Finding]:
+    """Line breaks, controls, marks that turn the direction of the text: in what people compare and search."""
+    keys = {
+        "BT-1": invoice.number,
+        "BT-10": invoice.buyer_reference,
+        "BT-12": invoice.contract_reference,
+        "BT-13": invoice.purchase_order_reference,
+    }
+    for where, stated in keys.items():
+        if stated and not stated.replace("\u00a0", " ").isprintable():
+            seen = "".join(one if one.isprintable() else "\ufffd" for one in stated)
+            yield finding("PV-DEP-22", where=where, stated=seen)
+
+
 def _amounts(invoice: Invoice) -> dict[str, Decimal | None]:
     totals = invoice.totals
     if totals is None:
@@ -191,6 +228,9 @@ def _amounts(invoice: Invoice) -> dict[str, Decimal | None]:
 
 def _document_findings(documents: Sequence[NewDocument]) -> Iterator[Finding]:
     limit = settings.PARVIS_MAX_DOCUMENT_MB
+    if len(documents) > MOST_DOCUMENTS:
+        yield finding("PV-DEP-23", where="BG-24", stated=len(documents), limit=MOST_DOCUMENTS)
+        return
     for document in documents:
         name = supporting.cleaned_name(document.name)
         if supporting.media_type(name) is None:

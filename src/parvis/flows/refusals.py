@@ -29,3 +29,11 @@ class TokenTooLong(Refusal):
     code = "PV-DEP-13"
     message = _("La clé d’idempotence dépasse 100 caractères.")
     remedy = _("Envoyez une clé plus courte, par exemple un UUID.")
+
+
+class Busy(Refusal):
+    code = "PV-DEP-14"
+    message = _("Parvis vérifie déjà un autre très gros fichier.")
+    remedy = _(
+        "Réessayez dans une minute, ou déposez le fichier : un dépôt attend son tour sans vous retenir."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
+
 from django.conf import settings
 
 from parvis.accounts.models import User
@@ -10,10 +12,23 @@ from parvis.base import limits
 from parvis.directory.models import Organisation
 from parvis.flows.deposit import demand_receivable
 from parvis.flows.examination import Examination, examine
+from parvis.flows.refusals import Busy
+
+LARGE = 1024 * 1024
+# A large file takes tens of seconds, in a thread that pages need: one at a time, the next soon sent away.
+TURN = BoundedSemaphore(1)
+PATIENCE = 5  # seconds
 
 
 def trial(data: bytes, *, organisation: Organisation, by: User) -> Examination:
     demand(by, Permission.DEPOSIT, organisation)
     demand_receivable(data, ())
     limits.consume("trial", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60)
-    return examine(data, by=by)
+    if len(data) <= LARGE:
+        return examine(data, by=by)
+    if not TURN.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return examine(data, by=by)
+    finally:
+        TURN.release()

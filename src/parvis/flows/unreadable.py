@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core_invoice import Finding, Unreadable
 from core_invoice.errors import Text
-from core_invoice.findings import finding, register_catalogue
+from core_invoice.findings import finding, quoted, register_catalogue
 
 
 def _family(error: type[Unreadable]) -> Iterator[type[Unreadable]]:
@@ -25,5 +25,5 @@ register_catalogue({error.code: _texts(error) for error in _family(Unreadable)})
 
 
 def finding_of(fault: Unreadable) -> Finding:
-    values = {name: str(value) for name, value in {**fault.details, "line": fault.line}.items()}
+    values = {name: quoted(value) for name, value in {**fault.details, "line": fault.line}.items()}
     return replace(finding(fault.code), values=values, line=fault.line)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.refusals import NotAllowed
 from parvis.base.limits import TooMany
 from parvis.base.refusals import Refusal
-from parvis.flows.refusals import DocumentsTooLarge, FileTooLarge
+from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge
 
 
 class FileLost(Refusal):
@@ -23,6 +23,7 @@ STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
     FileLost: 500,
     TooMany: 429,
+    Busy: 503,
     FileTooLarge: 413,
     DocumentsTooLarge: 413,
     Refusal: 409,

@@ -8,6 +8,7 @@ from parvis.accounts.refusals import NotAllowed
 from parvis.base import storage
 from parvis.base.limits import TooMany
 from parvis.base.models import Job
+from parvis.flows.deposit import MEGABYTE
 from parvis.flows.models import Flow
 from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, TokenTooLong
 from parvis.journal.models import Entry
@@ -104,3 +105,12 @@ def test_hostile_file_name_is_tamed(deposited):
     flow = deposited(b"<x/>", file_name="../../etc/\x00pass\u202ewd.xml")
 
     assert flow.file_name == "passwd.xml"
+
+
+def test_large_files_let_the_others_pass(deposited):
+    large = [deposited(b"x" * (MEGABYTE + 1), token=f"large-{rank}") for rank in range(2)]
+    small = deposited(b"x")
+
+    due = Job.objects.filter(name="flows.process").order_by("-priority", "run_after", "id")
+
+    assert [job.key for job in due] == [str(flow.public_id) for flow in (small, *large)]

@@ -1,6 +1,6 @@
 """From a received file to a verdict: accepted into the buyer's hands, or refused with every fault."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,12 +8,14 @@ import pytest
 from parvis.base import clock, storage, worker
 from parvis.base.models import Job
 from parvis.flows import findings
+from parvis.flows import trial as trial_module
 from parvis.flows.models import Flow
 from parvis.flows.processing import process
+from parvis.flows.refusals import Busy
 from parvis.flows.trial import trial
 from parvis.journal.models import Entry
 from parvis.lifecycle.states import State
-from parvis.payment_requests.models import PaymentRequest
+from parvis.payment_requests.models import PaymentRequest, SupportingDocument
 from tests.samples import Document, Line, cii_invoice, facturx_pdf, ubl_credit_note
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +166,16 @@ def test_trial_says_the_same_and_saves_nothing(invoice_file, supplier_org, suppl
     assert not Entry.objects.exists()
 
 
+def test_one_large_file_is_tried_at_a_time(invoice_file, supplier_org, supplier, monkeypatch):
+    monkeypatch.setattr(trial_module, "LARGE", 10)
+    monkeypatch.setattr(trial_module, "PATIENCE", 0)
+
+    with trial_module.TURN, pytest.raises(Busy):
+        trial(invoice_file(), organisation=supplier_org, by=supplier)
+
+    assert trial(invoice_file(), organisation=supplier_org, by=supplier).accepted
+
+
 def test_trial_gives_every_fault(invoice_file, supplier_org, supplier):
     examination = trial(invoice_file(service_code="NOWHERE"), organisation=supplier_org, by=supplier)
 
@@ -188,6 +200,45 @@ def test_amount_that_no_column_holds_is_refused(processed, invoice_file):
     flow = processed(invoice_file(lines=huge))
 
     assert "PV-DEP-09" in rules(flow)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31), date(9999, 12, 31)])
+def test_date_that_no_delay_can_start_from_is_refused(day, processed, invoice_file):
+    assert "PV-DEP-21" in rules(processed(invoice_file(delivery_date=day)))
+
+
+def test_issue_date_of_another_century_is_refused(processed, invoice_file):
+    assert "PV-DEP-21" in rules(processed(invoice_file(issue_date=date(206, 11, 3))))
+
+
+@pytest.mark.parametrize("field", ["number", "service_code", "order_number", "contract_number"])
+@pytest.mark.parametrize(
+    "hidden", ["\n", "\u202e", "\u200b", "\x85"], ids=["line-break", "reversal", "zero-width", "control"]
+)
+def test_hidden_character_in_what_people_compare_is_refused(field, hidden, processed, invoice_file):
+    flow = processed(invoice_file(**{field: f"F{hidden}1"}))
+
+    found = next(one for one in flow.findings if one["rule"] == "PV-DEP-22")
+    assert found["stated"] == "F\ufffd1"
+
+
+def test_flood_of_documents_is_refused_before_any_is_kept(processed, invoice_file):
+    documents = (Document("a", filename="a.csv", mime_code="text/csv", content=b"a"),) * 101
+    flow = processed(invoice_file(supporting_documents=documents))
+
+    assert "PV-DEP-23" in rules(flow)
+    assert not SupportingDocument.objects.exists()
+
+
+def test_nobody_learns_whether_the_invoice_of_another_exists(
+    processed, invoice_file, other_supplier_org, stranger
+):
+    processed(invoice_file())
+
+    tried = trial(invoice_file(), organisation=other_supplier_org, by=stranger)
+
+    assert "PV-DEP-02" in {found.rule for found in tried.findings}
+    assert "PV-DUP-01" not in {found.rule for found in tried.findings}
 
 
 def test_what_the_standard_misses_is_not_told_again(processed, invoice_file):

@@ -26,3 +26,13 @@ def test_what_the_file_says_is_escaped():
     data = ubl_invoice(seller_name="<script>alert(1)</script>")
 
     assert "<script>" not in sheet_of_invoice(core_invoice.read(data).invoice, lang="fr")
+
+
+def test_flood_of_anything_else_is_cut_and_says_so():
+    data = ubl_invoice(notes=(("AAI", "Merci"),) * (LINES_SHOWN + 1), payment_terms="x" * 20_000)
+
+    shown = sheet_of_invoice(core_invoice.read(data).invoice, lang="fr")
+
+    assert shown.count("Merci") == LINES_SHOWN
+    assert "x" * 10_001 not in shown
+    assert "téléchargez le fichier pour les lire en entier" in shown

@@ -98,7 +98,7 @@ def status(request: HttpRequest, deposit_id: UUID) -> Deposit:
 
 @router.post(
     "/checks",
-    response={200: Check, **PROBLEMS},
+    response={200: Check, **PROBLEMS, 503: Problem},
     openapi_extra=UPLOAD,
     summary=gettext_noop("Vérifier sans déposer"),
     description=gettext_noop("Les mêmes contrôles qu’un dépôt ; rien n’est conservé."),

@@ -9,14 +9,14 @@ from importlib import resources
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 import core_invoice
 from core_invoice import Finding, Invoice
-from core_invoice.rendering import render_html
+from core_invoice.rendering import render_html, shortened
 from parvis.base import storage
 from parvis.payment_requests import reading
 from parvis.payment_requests.models import PaymentRequest
@@ -33,20 +33,33 @@ def sheet_of_invoice(invoice: Invoice | None, *, lang: str, findings: Sequence[F
     if invoice is None:
         return NOTHING
     shown = replace(invoice, lines=invoice.lines[:LINES_SHOWN])
+    shown, others = shortened(shown, most=LINES_SHOWN)
     drawn = mark_safe(render_html(shown, lang=lang, findings=findings))  # noqa: S308 - escaped by the engine
-    return drawn + not_shown(len(invoice.lines) - len(shown.lines))
+    return drawn + not_shown(lines=len(invoice.lines) - len(shown.lines), others=others)
 
 
-def not_shown(lines: int) -> SafeString:
+def not_shown(*, lines: int, others: int) -> SafeString:
     """A page holds some hundred lines; the rest is in the file. The totals are those of the whole."""
-    if not lines:
-        return NOTHING
+    said = []
+    if lines:
+        said.append(lines_not_shown(lines))
+    if others:
+        said.append(
+            gettext(
+                "Des textes, des notes ou des détails sont trop longs pour cette page : "
+                "téléchargez le fichier pour les lire en entier."
+            )
+        )
+    return format_html_join("", '<p class="pv-sheet-more">{}</p>', ((one,) for one in said))
+
+
+def lines_not_shown(lines: int) -> str:
     said = ngettext(
         "%(count)s ligne de plus est dans le fichier : téléchargez-le pour la lire.",
         "%(count)s lignes de plus sont dans le fichier : téléchargez-le pour les lire.",
         lines,
     )
-    return format_html('<p class="pv-sheet-more">{}</p>', said % {"count": lines})
+    return said % {"count": lines}
 
 
 def sheet_of_request(
