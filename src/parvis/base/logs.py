@@ -1,17 +1,23 @@
 """Logs for operators: one line an event; ids and counts, never names, amounts, bank details or documents."""
 
 import logging
+import sys
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.typing import EventDict
 
 log = structlog.get_logger("parvis.requests")
 
-# These print request lines, addresses or bodies, which may hold personal data.
-NOISY = ("django.server", "django.db.backends", "django.security.DisallowedHost", "pikepdf")
+# These print addresses, hosts or bodies, which may hold a secret link or personal data.
+NOISY = ("django.server", "django.db.backends", "pikepdf")
+# What they tell is in our own line of the request, and an address may be a secret link (an invitation).
+TELL_TALE = ("django.request", "django.security")
+ERROR_LENGTH = 4000
 
 
 def configure(*, readable: bool, level: str) -> None:
@@ -31,7 +37,7 @@ def configure(*, readable: bool, level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                describe_failure,
                 renderer,
             ],
         )
@@ -41,12 +47,33 @@ def configure(*, readable: bool, level: str) -> None:
     root.setLevel(level)
     for name in NOISY:
         logging.getLogger(name).setLevel("ERROR")
+    for name in TELL_TALE:
+        logging.getLogger(name).setLevel("CRITICAL")
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def describe(failure: BaseException) -> str:
+    """Its class and where it happened, without its message: that may quote a document or a person."""
+    trace = "".join(traceback.format_tb(failure.__traceback__))
+    return f"{class_name(failure)}\n{trace[-ERROR_LENGTH:]}"
+
+
+def class_name(failure: BaseException) -> str:
+    return f"{type(failure).__module__}.{type(failure).__qualname__}"
+
+
+def describe_failure(_logger: object, _name: str, event: EventDict) -> EventDict:
+    """In the place of structlog's own rendering, which would print the message."""
+    given = event.pop("exc_info", None)
+    failure = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    if isinstance(failure, BaseException):
+        event["failure"] = describe(failure)
+    return event
 
 
 class RequestLogMiddleware:

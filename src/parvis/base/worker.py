@@ -6,7 +6,6 @@ more than once (a worker may die after the effect and before the row is deleted)
 
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from django.db import (
 from django.db.models import QuerySet
 
 from parvis.base import clock
+from parvis.base.logs import class_name, describe
 from parvis.base.models import Job
 
 LEASE = timedelta(seconds=30)
@@ -34,7 +34,6 @@ LOST_DATABASE = (OperationalError, InterfaceError)
 IDLE_SECONDS = 0.1
 LOST_DATABASE_SECONDS = 1.0
 LONGEST_BACK_OFF = timedelta(hours=1)
-ERROR_LENGTH = 4000
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +110,7 @@ def run(stop: threading.Event) -> None:
             try:
                 did = _run_ticks(due) + _run_one(in_hand)
             except LOST_DATABASE as failure:
-                log.warning("worker.database_lost", failure=_class_name(failure))
+                log.warning("worker.database_lost", failure=class_name(failure))
                 connections.close_all()
                 stop.wait(LOST_DATABASE_SECONDS)
                 continue
@@ -302,7 +301,7 @@ def _renew(in_hand: InHand, over: threading.Event) -> None:
         try:
             renew(held)
         except LOST_DATABASE as failure:
-            log.warning("job.lease_not_renewed", job=held.name, failure=_class_name(failure))
+            log.warning("job.lease_not_renewed", job=held.name, failure=class_name(failure))
         finally:
             connections.close_all()
 
@@ -311,16 +310,3 @@ def renew(held: Job) -> bool:
     """Keep a long job's lease; False when it was given to another worker meanwhile."""
     mine = Job.objects.filter(pk=held.pk, lease=held.lease)
     return mine.update(locked_until=clock.now() + LEASE) == 1
-
-
-def describe(failure: BaseException) -> str:
-    """Its class and where it happened, without its message: that may quote a document or a person."""
-    return f"{_class_name(failure)}\n{_trace(failure)}"
-
-
-def _class_name(failure: BaseException) -> str:
-    return f"{type(failure).__module__}.{type(failure).__qualname__}"
-
-
-def _trace(failure: BaseException) -> str:
-    return "".join(traceback.format_tb(failure.__traceback__))[-ERROR_LENGTH:]

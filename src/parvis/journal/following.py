@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 from django.db import connection, transaction
 
-from parvis.base import clock, worker
+from parvis.base import clock, logs, worker
 from parvis.journal.models import Bookmark, Entry, Link, SetAside
 
 Handle = Callable[[Entry], None]
@@ -59,7 +59,7 @@ def try_again(set_aside: SetAside) -> bool:
             if deleted:
                 FOLLOWERS[set_aside.follower](set_aside.entry)
     except Exception as failure:  # whatever it is, it is noted where the operator looks
-        error = worker.describe(failure)
+        error = logs.describe(failure)
         log.warning("follower.failed_again", follower=set_aside.follower, error=error)
         SetAside.objects.filter(pk=set_aside.pk).update(error=error, set_aside_at=clock.now())
         return False
@@ -113,7 +113,7 @@ def _move(bookmark: Bookmark, *, to: int) -> None:
 
 def _failed(name: str, link: Link, failure: Exception) -> bool:
     """Note the failure; True when the entry was set aside and the next one may be read at once."""
-    error = worker.describe(failure)
+    error = logs.describe(failure)
     log.warning("follower.failed", follower=name, position=link.position, error=error)
     with transaction.atomic():
         bookmark = _lock_bookmark(name)

@@ -1,5 +1,6 @@
 """What went wrong, as a page or an htmx fragment: one table from refusal to status, and Django’s errors."""
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ class FileLost(Refusal):
     message = _("Le fichier gardé par la plateforme manque, ou n’est plus celui qui a été déposé.")
     remedy = _("Prévenez l’exploitant : l’empreinte du récépissé permet de le retrouver dans une sauvegarde.")
 
+
+log = structlog.get_logger(__name__)
 
 # A refusal answers with the status of its nearest ancestor here.
 STATUS: dict[type[Refusal], int] = {
@@ -62,4 +65,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database, which may be the very thing that failed."""
+    log.error("request.failed", exc_info=True)
     return render(None, "500.html", status=500)
