@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -70,9 +70,17 @@ def _text(value: Any) -> str:
 def _values(model: type[Model], names: Sequence[str], cursor: str) -> list[Any]:
     try:
         texts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_field(model, name).to_python(text) for name, text in zip(names, texts, strict=True)]
-    except (ValueError, TypeError, ValidationError) as error:
+        return [_value(_field(model, name), text) for name, text in zip(names, texts, strict=True)]
+    except (ValueError, TypeError, OverflowError, ValidationError) as error:
         raise BadCursor from error
+
+
+def _value(field: "Field[Any, Any]", text: object) -> Any:
+    """As a cursor of ours has it: never empty, an instant that every database holds."""
+    if not isinstance(text, str):
+        raise TypeError
+    value = field.to_python(text)
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":

@@ -1,3 +1,5 @@
+import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -80,3 +82,11 @@ def test_a_page_is_one_query_bounded_on_its_first_column(jobs):
 def test_cursor_that_is_not_ours_is_refused(jobs, cursor):
     with pytest.raises(paging.BadCursor):
         paging.keyset(Job.objects.all(), order=ORDER, after=cursor)
+
+
+@pytest.mark.parametrize("values", [[None, None], ["0001-01-01T00:00:00+14:00", "1"], [1, 1]], ids=str)
+def test_cursor_with_values_that_no_row_has_is_refused(values, jobs):
+    cursor = urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+    with pytest.raises(paging.BadCursor):
+        list(paging.keyset(Job.objects.all(), order=ORDER, after=cursor).items)

@@ -103,8 +103,9 @@ def test_pdf_original_is_shown_page_by_page(browse, buyer_agent, pdf_request, dr
     assert picture.content.startswith(b"\x89PNG")
 
 
-def test_page_that_is_not_there_is_not_found(browse, buyer_agent, pdf_request, drawings):
-    assert browse(buyer_agent).get(f"/files/{pdf_request.public_id}/pages/99.png").status_code == 404
+@pytest.mark.parametrize("number", ["0", "99", "9" * 300], ids=["zero", "beyond", "absurd"])
+def test_page_that_is_not_there_is_not_found(number, browse, buyer_agent, pdf_request, drawings):
+    assert browse(buyer_agent).get(f"/files/{pdf_request.public_id}/pages/{number}.png").status_code == 404
 
 
 def test_pages_are_for_nobody_else(browse, stranger, pdf_request, drawings):

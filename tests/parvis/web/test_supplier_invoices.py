@@ -350,3 +350,23 @@ def test_chosen_destination_shows_its_departments_and_what_it_requires(
 
 def test_destinations_are_for_those_who_signed_in(browse, db):
     assert browse().get("/invoices/destinations?buyer=x").status_code == 302
+
+
+def test_export_leaves_a_negative_amount_a_number(browse, supplier, registered):
+    registered(number="NEG-1", amount_due=Decimal("-12.50"))
+
+    assert ";-12,50;" in b"".join(browse(supplier).get("/invoices/?format=csv").streaming_content).decode()
+
+
+@pytest.mark.parametrize(
+    "number", ["\n=1+1", " @x", "＝1+1"], ids=["after-a-line-break", "after-a-blank", "wide"]
+)
+def test_export_disarms_a_formula_however_it_hides(number, browse, supplier, registered):
+    registered(number=number)
+
+    assert f"'{number}" in b"".join(browse(supplier).get("/invoices/?format=csv").streaming_content).decode()
+
+
+@pytest.mark.parametrize("address", ["/invoices/?q=%00", "/invoices/destinations?buyer=%00"])
+def test_nul_in_a_search_finds_nothing_more(address, browse, supplier):
+    assert browse(supplier).get(address).status_code == 200

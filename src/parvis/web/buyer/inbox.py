@@ -109,7 +109,7 @@ def rows(payment_requests: QuerySet[PaymentRequest]) -> Iterator[list[Any]]:
             one.buyer.name,
             one.department.name if one.department else "",
             one.commitment_number,
-            lists.amount_cell(one.amount_due),
+            one.amount_due,
             one.currency,
             one.state_label,
             clock.date_of(one.since).isoformat(),

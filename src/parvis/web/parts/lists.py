@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ Record = TypeVar("Record", bound=Model)
 Words = str | Promise
 
 # A spreadsheet runs a cell that begins with one of these: what a supplier typed must stay text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def chosen(request: HttpRequest, name: str, among: Mapping[str, Any]) -> str:
     return asked if asked in among else next(iter(among))
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """What is looked for; PostgreSQL refuses a NUL, which nobody types."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:100]
+
+
 def listing(
     request: HttpRequest,
     queryset: QuerySet[Record],
@@ -93,7 +99,7 @@ def listing(
 ) -> tuple[Listing[Record], QuerySet[Record]]:
     """The page asked for, and the whole filtered list for an export."""
     view, order = chosen(request, "view", views), chosen(request, "order", orders)
-    words = request.GET.get("q", "").strip()[:100]
+    words = typed(request, "q")
     found = queryset.filter(views[view].where, orders[order].where)
     if words:
         found = found.filter(any_of(words, search))
@@ -118,18 +124,14 @@ class Line:
 
 
 def cell(value: Any) -> str:
+    """An amount has the decimal sign of the reader's language, as their spreadsheet expects it."""
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
-
-
-def amount_cell(value: Any) -> str:
-    """With the decimal sign of the reader's language, as their spreadsheet expects it."""
-    if value is None:
-        return ""
-    separator = formats.get_format("DECIMAL_SEPARATOR")
-    return f"{value:.2f}".replace(".", separator)
+    runs = isinstance(value, str) and text.lstrip(" \u00a0").startswith(FORMULA_STARTS)
+    return f"'{text}" if runs else text
 
 
 def export(name: str, *, header: Iterable[Words], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:

@@ -52,6 +52,8 @@ def pages_of(digest: str) -> Pages:
 
 def png(digest: str, number: int) -> bytes | None:
     """Page `number`, counted from 1; None when there is no such page."""
+    if number > MAX_PAGES:
+        return None
     file = drawn(digest) / f"{number}.png"
     return file.read_bytes() if file.is_file() else None
 

@@ -91,7 +91,7 @@ def rows(payment_requests: QuerySet[PaymentRequest]) -> Iterator[list[Any]]:
             one.issue_date.isoformat(),
             one.buyer.name,
             one.department.name if one.department else "",
-            lists.amount_cell(one.amount_due),
+            one.amount_due,
             one.currency,
             one.state_label,
             one.holder_name,
@@ -159,7 +159,7 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
 @require_safe
 def destinations(request: HttpRequest) -> HttpResponse:
     """Buyers whose name or identifier holds what is typed, with the departments of the one that is chosen."""
-    typed = request.GET.get("buyer", "").strip()[:80]
+    typed = lists.typed(request, "buyer")
     buyers = Organisation.objects.visible_to(request.user).buyers()
     digits = typed.replace(" ", "")
     chosen = buyers.filter(identifier=digits).first() if digits else None
