@@ -20,6 +20,13 @@ def flag(name: str, *, default: bool) -> bool:
     return env(name, "yes" if default else "no").lower() in {"1", "yes", "on", "true"}
 
 
+def whole(name: str, default: int) -> int:
+    text = env(name, str(default))
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}: it must be a whole number, for instance {default}.")
+    return int(text)
+
+
 # --- Which Parvis is this ---
 
 # `parvis` and wsgi.py choose "production" unless told otherwise; only tests and tools import this bare.
@@ -52,12 +59,21 @@ if PRODUCTION and (SECRET_KEY == KNOWN_SECRET or len(SECRET_KEY) < 32):
 
 _base = urlsplit(PARVIS_BASE_URL)
 _local_hosts = [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
-ALLOWED_HOSTS = [
-    host
-    for host in [_base.hostname or "", *env("PARVIS_ALLOWED_HOSTS", "").split(","), *_local_hosts]
-    if host.strip()
-]
+_more_hosts = [host.strip() for host in env("PARVIS_ALLOWED_HOSTS", "").split(",")]
+ALLOWED_HOSTS = [host for host in [_base.hostname or "", *_more_hosts, *_local_hosts] if host]
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "PARVIS_ALLOWED_HOSTS is '*': anybody could then make Parvis answer under a name of their own. "
+        "Write the host names one by one, separated by commas."
+    )
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+
+if PRODUCTION and _base.scheme != "https" and _base.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    raise ImproperlyConfigured(
+        f"PARVIS_BASE_URL is {PARVIS_BASE_URL!r}: in production it must begin with https://, or passwords "
+        "would travel in clear. Use the public address, behind a proxy or with `parvis serve "
+        "--tls-cert --tls-key`."
+    )
 
 # Behind TLS: everything secure, for a year. "auto" follows the public address.
 PARVIS_TLS = flag("PARVIS_TLS", default=_base.scheme == "https")
@@ -74,7 +90,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Number of reverse proxies in front that set X-Forwarded-For and X-Forwarded-Proto; 0 trusts neither header.
-PARVIS_TRUSTED_PROXIES = int(env("PARVIS_TRUSTED_PROXIES", "0"))
+PARVIS_TRUSTED_PROXIES = whole("PARVIS_TRUSTED_PROXIES", 0)
 if PARVIS_TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = PARVIS_TRUSTED_PROXIES
@@ -179,9 +195,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": _database}
 
 PARVIS_STORAGE = env("PARVIS_STORAGE", f"file://{PARVIS_DATA / 'blobs'}")
-PARVIS_MAX_UPLOAD_MB = int(env("PARVIS_MAX_UPLOAD_MB", "30"))
-PARVIS_MAX_DOCUMENT_MB = int(env("PARVIS_MAX_DOCUMENT_MB", "10"))
-PARVIS_MAX_INVOICE_MB = int(env("PARVIS_MAX_INVOICE_MB", "120"))
+PARVIS_MAX_UPLOAD_MB = whole("PARVIS_MAX_UPLOAD_MB", 30)
+PARVIS_MAX_DOCUMENT_MB = whole("PARVIS_MAX_DOCUMENT_MB", 10)
+PARVIS_MAX_INVOICE_MB = whole("PARVIS_MAX_INVOICE_MB", 120)
 # A deposit and all its documents in one request, with what a form adds around them.
 PARVIS_MAX_REQUEST_MB = PARVIS_MAX_INVOICE_MB + 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form, not its files
@@ -197,8 +213,8 @@ CACHES = {
     }
 }
 
-PARVIS_DEPOSITS_PER_MINUTE = int(env("PARVIS_DEPOSITS_PER_MINUTE", "600"))
-PARVIS_API_READS_PER_MINUTE = int(env("PARVIS_API_READS_PER_MINUTE", "1200"))
+PARVIS_DEPOSITS_PER_MINUTE = whole("PARVIS_DEPOSITS_PER_MINUTE", 600)
+PARVIS_API_READS_PER_MINUTE = whole("PARVIS_API_READS_PER_MINUTE", 1200)
 
 # --- People ---
 
@@ -235,11 +251,11 @@ PARVIS_MAIL = env("PARVIS_MAIL", "smtp" if PRODUCTION else "mailbox")
 if PARVIS_MAIL not in {"smtp", "mailbox"}:
     raise ImproperlyConfigured(f"PARVIS_MAIL is {PARVIS_MAIL!r}: it must be 'smtp' or 'mailbox'.")
 PARVIS_SMTP_HOST = env("PARVIS_SMTP_HOST", "127.0.0.1")
-PARVIS_SMTP_PORT = int(env("PARVIS_SMTP_PORT", "25"))
+PARVIS_SMTP_PORT = whole("PARVIS_SMTP_PORT", 25)
 PARVIS_SMTP_USER = env("PARVIS_SMTP_USER", "")
 PARVIS_SMTP_PASSWORD = env("PARVIS_SMTP_PASSWORD", "")
 PARVIS_SMTP_SECURITY = env("PARVIS_SMTP_SECURITY", "starttls" if PARVIS_SMTP_USER else "none")
-PARVIS_MAIL_KEPT_DAYS = int(env("PARVIS_MAIL_KEPT_DAYS", "30"))
+PARVIS_MAIL_KEPT_DAYS = whole("PARVIS_MAIL_KEPT_DAYS", 30)
 DEFAULT_FROM_EMAIL = env("PARVIS_MAIL_FROM", f"Parvis <ne-pas-repondre@{_base.hostname or 'localhost'}>")
 
 # --- Language, time, files ---

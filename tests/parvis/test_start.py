@@ -75,6 +75,22 @@ def test_impossible_setting_is_explained(name, value, tmp_path):
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PARVIS_ALLOWED_HOSTS", "*"),
+        ("PARVIS_BASE_URL", "http://factures.example"),
+        ("PARVIS_TRUSTED_PROXIES", "one"),
+    ],
+)
+def test_unsafe_setting_does_not_start_in_production(name, value, tmp_path):
+    answer = parvis("migrate", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET, **{name: value})
+
+    assert answer.returncode == 1
+    assert name in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_certificate_without_its_key_is_refused(tmp_path):
     answer = parvis("serve", "--tls-cert", "cert.pem", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET)
 
