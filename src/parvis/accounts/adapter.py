@@ -9,13 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from parvis import journal
-from parvis.accounts import letters, links
+from parvis.accounts import known_browsers, letters, links
 from parvis.accounts.models import User, clean_email
 
 
@@ -59,6 +59,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         kind = template_prefix.rsplit("/", 1)[-1]
         values = {**context, **addresses, "email": email, "person": user}
         letters.send(template_prefix, to=email, language=language, kind=kind, context=values)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Attempts on an address count together, whatever the host and port; in its own browsers, apart."""
+        email = clean_email(credentials.get("email") or "")
+        return f"{email}:{known_browsers.name_of(request, email=email)}"
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **options)
+        known_browsers.remember(response, email=user.email)
+        return response
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

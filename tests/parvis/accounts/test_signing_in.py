@@ -1,6 +1,8 @@
 """Signing in: throttled, and the same answer whether or not an address has an account."""
 
+import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from parvis import journal
@@ -53,6 +55,64 @@ def test_right_password_after_too_many_wrong_ones_is_refused(client, supplier):
 
     assert not is_signed_in(client)
     assert answer.context["form"].errors
+
+
+def test_another_port_of_the_same_host_gives_no_more_attempts(client, supplier):
+    for port in range(1, 6):
+        client.post(
+            reverse("account_login"),
+            {"login": supplier.email, "password": "autre-phrase-de-passe"},
+            headers={"Host": f"testserver:{port}"},
+        )
+
+    try_to_sign_in(client, supplier.email)
+
+    assert not is_signed_in(client)
+
+
+def test_attempts_of_others_do_not_shut_a_person_out_of_her_browser(client, supplier):
+    try_to_sign_in(client, supplier.email)
+    client.post(reverse("account_logout"))
+    attacker = Client()
+    for _ in range(6):
+        try_to_sign_in(attacker, supplier.email, "autre-phrase-de-passe")
+
+    try_to_sign_in(client, supplier.email)
+
+    assert is_signed_in(client)
+
+
+def test_known_browser_is_throttled_too(client, supplier):
+    try_to_sign_in(client, supplier.email)
+    client.post(reverse("account_logout"))
+    for _ in range(5):
+        try_to_sign_in(client, supplier.email, "autre-phrase-de-passe")
+
+    try_to_sign_in(client, supplier.email)
+
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("forged", ["x", "x:y", ":", "é:é"])
+def test_forged_mark_of_a_browser_is_worth_nothing(forged, client, supplier):
+    client.cookies["known"] = forged
+    for _ in range(5):
+        try_to_sign_in(Client(), supplier.email, "autre-phrase-de-passe")
+
+    try_to_sign_in(client, supplier.email)
+
+    assert not is_signed_in(client)
+
+
+def test_mark_of_another_person_is_worth_nothing(client, supplier, stranger):
+    try_to_sign_in(client, stranger.email)
+    client.post(reverse("account_logout"))
+    for _ in range(5):
+        try_to_sign_in(Client(), supplier.email, "autre-phrase-de-passe")
+
+    try_to_sign_in(client, supplier.email)
+
+    assert not is_signed_in(client)
 
 
 def test_new_password_of_a_known_address(client, supplier):
