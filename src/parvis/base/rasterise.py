@@ -14,7 +14,7 @@ import pypdfium2
 
 MEGABYTE = 1024 * 1024
 MEMORY = 1024 * MEGABYTE
-SECONDS = 20
+SECONDS = 10
 WIDTH = 1000  # pixels: an A4 page that is read without zooming on most screens
 MAX_PIXELS = 4_000_000
 

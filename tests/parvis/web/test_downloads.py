@@ -108,6 +108,19 @@ def test_page_that_is_not_there_is_not_found(number, browse, buyer_agent, pdf_re
     assert browse(buyer_agent).get(f"/files/{pdf_request.public_id}/pages/{number}.png").status_code == 404
 
 
+def test_preview_does_not_wait_for_other_files(browse, buyer_agent, pdf_request, drawings, monkeypatch):
+    monkeypatch.setattr(page_images, "PATIENCE", 0)
+    browser = browse(buyer_agent)
+
+    with page_images.TURNS, page_images.TURNS:
+        later = browser.get(f"/files/{pdf_request.public_id}/preview")
+        picture = browser.get(f"/files/{pdf_request.public_id}/pages/1.png")
+
+    assert "load delay:3s" in later.text
+    assert (picture.status_code, picture["Retry-After"]) == (503, "3")
+    assert "pages/1.png" in browser.get(f"/files/{pdf_request.public_id}/preview").text
+
+
 def test_pages_are_for_nobody_else(browse, stranger, pdf_request, drawings):
     assert browse(stranger).get(f"/files/{pdf_request.public_id}/pages/1.png").status_code == 404
 

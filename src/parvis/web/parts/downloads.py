@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -60,7 +61,11 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The original as it can be looked at: asked for apart, since drawing a PDF may take a moment."""
     mine = PaymentRequest.objects.visible_to(request.user)
     payment_request = get_object_or_404(mine, public_id=public_id)
-    context = {"payment_request": payment_request, "original": original_of(payment_request)}
+    context: dict[str, Any] = {"payment_request": payment_request}
+    try:
+        context["original"] = original_of(payment_request)
+    except page_images.Busy:
+        return render(request, "parts/original_later.html", {**context, "again": True})
     return render(request, "parts/original.html", context)
 
 
@@ -76,6 +81,8 @@ def page(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         picture = page_images.png(payment_request.original, number)
     except page_images.CannotDraw:
         raise Http404 from None
+    except page_images.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "3"})
     if picture is None:
         raise Http404
     answer = HttpResponse(picture, content_type="image/png")

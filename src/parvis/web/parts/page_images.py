@@ -21,13 +21,18 @@ from parvis.base import storage
 log = structlog.get_logger("parvis.web")
 
 MAX_PAGES = 12
-# A process draws two files at once and no more: others wait their turn.
+# A process draws two files at once and no more. Others ask again later: to wait here would keep every page.
 TURNS = BoundedSemaphore(2)
-TIMEOUT = 30
+PATIENCE = 1  # seconds
+TIMEOUT = 15
 
 
 class CannotDraw(Exception):
     """The file is too damaged or too large to be shown; it can still be downloaded."""
+
+
+class Busy(Exception):
+    """Others are being drawn: to be asked again in a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,12 @@ def drawn(digest: str) -> Path:
         raise CannotDraw
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".drawing-"))
-    if not draw(storage.blobs().read(digest), into=work):
+    try:
+        done = draw(storage.blobs().read(digest), into=work)
+    except BaseException:
+        shutil.rmtree(work)
+        raise
+    if not done:
         shutil.rmtree(work)
         work.mkdir()
         (work / "failed").touch()
@@ -81,12 +91,20 @@ def drawn(digest: str) -> Path:
 
 
 def draw(data: bytes, *, into: Path) -> bool:
+    if not TURNS.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return _draw(data, into=into)
+    finally:
+        TURNS.release()
+
+
+def _draw(data: bytes, *, into: Path) -> bool:
     command = [sys.executable, "-m", "parvis.base.rasterise", str(into), str(MAX_PAGES)]
     try:
-        with TURNS:
-            done = subprocess.run(  # noqa: S603 - our own program, no shell, no outside argument
-                command, input=data, capture_output=True, timeout=TIMEOUT, check=False
-            )
+        done = subprocess.run(  # noqa: S603 - our own program, no shell, no outside argument
+            command, input=data, capture_output=True, timeout=TIMEOUT, check=False
+        )
     except subprocess.TimeoutExpired:
         log.warning("pdf-not-drawn", reason="timeout", size=len(data))
         return False
