@@ -64,8 +64,13 @@ class Examination:
         return self.reading.invoice if self.reading else None
 
 
-def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Examination:
-    """Judges a file brought by `by`; `ignoring` is the flow being processed, never a duplicate of itself."""
+def examine(
+    data: bytes, *, by: User | None, within: Organisation | None = None, ignoring: UUID | None = None
+) -> Examination:
+    """Judges a file brought by `by`, who acts for one organisation only when it is brought `within` it.
+
+    `ignoring` is the flow being processed, never a duplicate of itself.
+    """
     try:
         reading = core_invoice.read(data, limits=LIMITS)
     except Unreadable as fault:
@@ -73,11 +78,13 @@ def examine(data: bytes, *, by: User | None, ignoring: UUID | None = None) -> Ex
     invoice = reading.invoice
     supplier, buyer = lookup.supplier_of(invoice), lookup.buyer_of(invoice)
     department = lookup.department_of(buyer, invoice.buyer_reference) if buyer else None
+    theirs = supplier is not None and _may_deposit(by, supplier, within=within)
     found = (
         *_judged(reading),
         *requirements.findings(invoice, buyer=buyer),
-        *_supplier_findings(invoice, supplier=supplier, by=by),
-        *_duplicate_findings(invoice, supplier=supplier, by=by, ignoring=ignoring),
+        *_supplier_findings(invoice, supplier=supplier, theirs=theirs),
+        # Whether somebody else's invoice exists is not theirs to know.
+        *(_duplicate_findings(invoice, supplier=supplier, ignoring=ignoring) if theirs else ()),
         *_holdable_findings(invoice),
         *_document_findings(embedded_documents(reading)),
     )
@@ -119,26 +126,28 @@ def _judged(reading: Reading) -> tuple[Finding, ...]:
     return (*blocking, *(replace(one, severity=Severity.WARNING) for one in advice))
 
 
-def _supplier_findings(
-    invoice: Invoice, *, supplier: Organisation | None, by: User | None
-) -> Iterator[Finding]:
+def _may_deposit(by: User | None, supplier: Organisation, *, within: Organisation | None) -> bool:
+    if within is not None and supplier != within:
+        return False
+    return by is None or may(by, Permission.DEPOSIT, supplier)
+
+
+def _supplier_findings(invoice: Invoice, *, supplier: Organisation | None, theirs: bool) -> Iterator[Finding]:
     if supplier is None:
         stated = lookup.stated_by(invoice.seller).shown
         yield finding("PV-DEP-01", where="BG-4", terms=("BT-29", "BT-30"), stated=stated or None)
-    elif by is not None and not may(by, Permission.DEPOSIT, supplier):
+    elif not theirs:
         yield finding("PV-DEP-02", where="BG-4", stated=supplier.identifier, supplier=supplier.name)
     elif not supplier.active:
         yield finding("PV-DEP-03", where="BG-4", stated=supplier.identifier, supplier=supplier.name)
 
 
 def _duplicate_findings(
-    invoice: Invoice, *, supplier: Organisation | None, by: User | None, ignoring: UUID | None
+    invoice: Invoice, *, supplier: Organisation | None, ignoring: UUID | None
 ) -> Iterator[Finding]:
     """One number per supplier and year (motive DOUBLON of the reform)."""
     if supplier is None or not invoice.number or invoice.issue_date is None:
         return
-    if by is not None and not may(by, Permission.DEPOSIT, supplier):
-        return  # whether somebody else's invoice exists is not theirs to know
     same = PaymentRequest.objects.filter(
         supplier=supplier, number=invoice.number, issue_year=invoice.issue_date.year
     ).exclude(state=State.REROUTED)

@@ -29,7 +29,7 @@ def process(key: str) -> None:
     if flow.is_finished:
         return
     data = storage.blobs().read(flow.digest)
-    examination = examine(data, by=flow.depositor, ignoring=flow.public_id)
+    examination = _examined(flow, data)
     if not examination.accepted:
         _reject(flow, examination)
         return
@@ -37,10 +37,16 @@ def process(key: str) -> None:
         _accept(flow, examination, data)
     except IntegrityError:
         # The same number was registered between the examination and now: examined again, it is a duplicate.
-        again = examine(data, by=flow.depositor, ignoring=flow.public_id)
+        again = _examined(flow, data)
         if again.accepted:
             raise
         _reject(flow, again)
+
+
+def _examined(flow: Flow, data: bytes) -> Examination:
+    """A key acts for its organisation only, even when its person deposits for others too."""
+    within = flow.organisation if flow.channel == Flow.Channel.API else None
+    return examine(data, by=flow.depositor, within=within, ignoring=flow.public_id)
 
 
 @transaction.atomic

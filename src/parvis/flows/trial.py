@@ -20,15 +20,17 @@ TURN = BoundedSemaphore(1)
 PATIENCE = 5  # seconds
 
 
-def trial(data: bytes, *, organisation: Organisation, by: User) -> Examination:
+def trial(
+    data: bytes, *, organisation: Organisation, by: User, within: Organisation | None = None
+) -> Examination:
     demand(by, Permission.DEPOSIT, organisation)
     demand_receivable(data, ())
     limits.consume("trial", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60)
     if len(data) <= LARGE:
-        return examine(data, by=by)
+        return examine(data, by=by, within=within)
     if not TURN.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        return examine(data, by=by)
+        return examine(data, by=by, within=within)
     finally:
         TURN.release()

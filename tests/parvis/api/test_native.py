@@ -270,6 +270,26 @@ def test_key_reads_only_for_its_organisation(program, supplier, other_supplier_o
     assert elsewhere.get(REQUESTS).json()["items"] == []
 
 
+def test_key_deposits_only_for_its_organisation(program, supplier, other_supplier_org, invoice):
+    for role in (Role.ADMINISTRATOR, Role.DEPOSITOR):
+        Attachment.objects.create(user=supplier, organisation=other_supplier_org, role=role)
+    elsewhere = program(other_supplier_org, supplier)
+
+    sent = send(elsewhere, invoice)
+    worker.drain()
+
+    verdict = elsewhere.get(sent["Location"]).json()
+    assert {found["rule"] for found in verdict["findings"] if found["severity"] == "fatal"} == {"PV-DEP-02"}
+
+
+def test_key_tries_only_for_its_organisation(program, supplier, other_supplier_org, invoice):
+    for role in (Role.ADMINISTRATOR, Role.DEPOSITOR):
+        Attachment.objects.create(user=supplier, organisation=other_supplier_org, role=role)
+    elsewhere = program(other_supplier_org, supplier)
+
+    assert send(elsewhere, invoice, address=CHECKS).json()["accepted"] is False
+
+
 def test_list_goes_page_by_page(supplier_program, registered):
     numbers = {registered(number=f"P-{rank}").number for rank in range(3)}
 

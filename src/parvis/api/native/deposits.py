@@ -107,7 +107,7 @@ def status(request: HttpRequest, deposit_id: UUID) -> Deposit:
 def check(request: HttpRequest) -> Check:
     key = key_of(request)
     data, _name = received(request, None)
-    examination = trial(data, organisation=key.organisation, by=key.user)
+    examination = trial(data, organisation=key.organisation, by=key.user, within=key.organisation)
     invoice = examination.invoice
     return Check(
         accepted=examination.accepted,
