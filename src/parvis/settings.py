@@ -12,35 +12,44 @@ from django.utils.translation import gettext_lazy as _
 from parvis.base import logs
 
 
+YES, NO = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
+
+
 def env(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, *, default: bool) -> bool:
-    return env(name, "yes" if default else "no").lower() in {"1", "yes", "on", "true"}
+    said = env(name, "yes" if default else "no").lower()
+    if said not in YES | NO:
+        raise ImproperlyConfigured(f"{name} is {said!r}: it must be 'yes' or 'no'.")
+    return said in YES
 
 
-def whole(name: str, default: int) -> int:
-    text = env(name, str(default))
-    if not text.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {text!r}: it must be a whole number, for instance {default}.")
-    return int(text)
+def number(name: str, *, default: int) -> int:
+    said = env(name, str(default))
+    if not (said.isascii() and said.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {said!r}: it must be a whole number, for instance {default}.")
+    return int(said)
+
+
+def one_of(name: str, *choices: str, default: str) -> str:
+    said = env(name, default)
+    if said not in choices:
+        raise ImproperlyConfigured(f"{name} is {said!r}: it must be {' or '.join(map(repr, choices))}.")
+    return said
 
 
 # --- Which Parvis is this ---
 
 # `parvis` and wsgi.py choose "production" unless told otherwise; only tests and tools import this bare.
-PARVIS_MODE = env("PARVIS_MODE", "demo")
-if PARVIS_MODE not in {"demo", "production"}:
-    raise ImproperlyConfigured(f"PARVIS_MODE is {PARVIS_MODE!r}: it must be 'demo' or 'production'.")
+PARVIS_MODE = one_of("PARVIS_MODE", "demo", "production", default="demo")
 PRODUCTION = PARVIS_MODE == "production"
 DEBUG = False
 
 PARVIS_DATA = Path(env("PARVIS_DATA", "var")).resolve()
 PARVIS_BASE_URL = env("PARVIS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-PARVIS_SKIN = env("PARVIS_SKIN", "neutral")
-if PARVIS_SKIN not in {"neutral", "etat"}:
-    raise ImproperlyConfigured(f"PARVIS_SKIN is {PARVIS_SKIN!r}: it must be 'neutral' or 'etat'.")
+PARVIS_SKIN = one_of("PARVIS_SKIN", "neutral", "etat", default="neutral")
 
 # Who runs this installation, and how to reach them: shown on the pages that the law asks for.
 PARVIS_OPERATOR = env("PARVIS_OPERATOR", "")
@@ -90,7 +99,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Number of reverse proxies in front that set X-Forwarded-For and X-Forwarded-Proto; 0 trusts neither header.
-PARVIS_TRUSTED_PROXIES = whole("PARVIS_TRUSTED_PROXIES", 0)
+PARVIS_TRUSTED_PROXIES = number("PARVIS_TRUSTED_PROXIES", default=0)
 if PARVIS_TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = PARVIS_TRUSTED_PROXIES
@@ -195,9 +204,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": _database}
 
 PARVIS_STORAGE = env("PARVIS_STORAGE", f"file://{PARVIS_DATA / 'blobs'}")
-PARVIS_MAX_UPLOAD_MB = whole("PARVIS_MAX_UPLOAD_MB", 30)
-PARVIS_MAX_DOCUMENT_MB = whole("PARVIS_MAX_DOCUMENT_MB", 10)
-PARVIS_MAX_INVOICE_MB = whole("PARVIS_MAX_INVOICE_MB", 120)
+PARVIS_MAX_UPLOAD_MB = number("PARVIS_MAX_UPLOAD_MB", default=30)
+PARVIS_MAX_DOCUMENT_MB = number("PARVIS_MAX_DOCUMENT_MB", default=10)
+PARVIS_MAX_INVOICE_MB = number("PARVIS_MAX_INVOICE_MB", default=120)
 # A deposit and all its documents in one request, with what a form adds around them.
 PARVIS_MAX_REQUEST_MB = PARVIS_MAX_INVOICE_MB + 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields of a form, not its files
@@ -213,8 +222,8 @@ CACHES = {
     }
 }
 
-PARVIS_DEPOSITS_PER_MINUTE = whole("PARVIS_DEPOSITS_PER_MINUTE", 600)
-PARVIS_API_READS_PER_MINUTE = whole("PARVIS_API_READS_PER_MINUTE", 1200)
+PARVIS_DEPOSITS_PER_MINUTE = number("PARVIS_DEPOSITS_PER_MINUTE", default=600)
+PARVIS_API_READS_PER_MINUTE = number("PARVIS_API_READS_PER_MINUTE", default=1200)
 
 # --- People ---
 
@@ -247,15 +256,16 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
 # --- Mail ---
 
 EMAIL_BACKEND = "parvis.notifications.backend.QueuedBackend"
-PARVIS_MAIL = env("PARVIS_MAIL", "smtp" if PRODUCTION else "mailbox")
-if PARVIS_MAIL not in {"smtp", "mailbox"}:
-    raise ImproperlyConfigured(f"PARVIS_MAIL is {PARVIS_MAIL!r}: it must be 'smtp' or 'mailbox'.")
+PARVIS_MAIL = one_of("PARVIS_MAIL", "smtp", "mailbox", default="smtp" if PRODUCTION else "mailbox")
 PARVIS_SMTP_HOST = env("PARVIS_SMTP_HOST", "127.0.0.1")
-PARVIS_SMTP_PORT = whole("PARVIS_SMTP_PORT", 25)
+PARVIS_SMTP_PORT = number("PARVIS_SMTP_PORT", default=25)
 PARVIS_SMTP_USER = env("PARVIS_SMTP_USER", "")
 PARVIS_SMTP_PASSWORD = env("PARVIS_SMTP_PASSWORD", "")
-PARVIS_SMTP_SECURITY = env("PARVIS_SMTP_SECURITY", "starttls" if PARVIS_SMTP_USER else "none")
-PARVIS_MAIL_KEPT_DAYS = whole("PARVIS_MAIL_KEPT_DAYS", 30)
+# A word that we did not know would send the password in the clear.
+PARVIS_SMTP_SECURITY = one_of(
+    "PARVIS_SMTP_SECURITY", "none", "starttls", "tls", default="starttls" if PARVIS_SMTP_USER else "none"
+)
+PARVIS_MAIL_KEPT_DAYS = number("PARVIS_MAIL_KEPT_DAYS", default=30)
 DEFAULT_FROM_EMAIL = env("PARVIS_MAIL_FROM", f"Parvis <ne-pas-repondre@{_base.hostname or 'localhost'}>")
 
 # --- Language, time, files ---
@@ -274,4 +284,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LOGGING_CONFIG = None
-logs.configure(readable=not PRODUCTION, level=env("PARVIS_LOG_LEVEL", "INFO"))
+logs.configure(
+    readable=not PRODUCTION,
+    level=one_of("PARVIS_LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR", default="INFO"),
+)

@@ -65,7 +65,16 @@ def test_wsgi_is_production_unless_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PARVIS_MODE", "maybe"), ("PARVIS_SKIN", "pink"), ("PARVIS_MAIL", "pigeon")]
+    ("name", "value"),
+    [
+        ("PARVIS_MODE", "maybe"),
+        ("PARVIS_SKIN", "pink"),
+        ("PARVIS_MAIL", "pigeon"),
+        ("PARVIS_SMTP_SECURITY", "ssl"),
+        ("PARVIS_SMTP_PORT", "twenty-five"),
+        ("PARVIS_TLS", "perhaps"),
+        ("PARVIS_LOG_LEVEL", "loud"),
+    ],
 )
 def test_impossible_setting_is_explained(name, value, tmp_path):
     answer = parvis("migrate", cwd=tmp_path, PARVIS_SECRET_KEY=SECRET, **{name: value})
