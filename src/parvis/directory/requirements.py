@@ -25,8 +25,6 @@ def findings(invoice: Invoice, *, buyer: Organisation | None) -> list[Finding]:
     """All faults at once, for the buyer that `lookup.buyer_of` found or did not find."""
     if buyer is None:
         return [unknown_buyer(invoice)]
-    if not buyer.active:
-        return [finding("PV-DIR-03", where=BUYER, stated=buyer.identifier, buyer=buyer.name)]
     return routing(
         buyer=buyer,
         department_code=invoice.buyer_reference,
@@ -57,7 +55,11 @@ def unknown_buyer(invoice: Invoice) -> Finding:
 def routing(
     *, buyer: Organisation, department_code: str | None, commitment_number: str | None
 ) -> list[Finding]:
-    """Faults in the department and the commitment; also asked before an invoice is sent to another buyer."""
+    """Faults in the destination; also asked before an invoice is sent to another one."""
+    if not buyer.is_buyer:
+        return [finding("PV-DIR-05", where=BUYER, stated=buyer.identifier, buyer=buyer.name)]
+    if not buyer.active:
+        return [finding("PV-DIR-03", where=BUYER, stated=buyer.identifier, buyer=buyer.name)]
     code, commitment = (department_code or "").strip(), (commitment_number or "").strip()
     department = lookup.department_of(buyer, code)
     return [

@@ -111,7 +111,7 @@ def register(
 def _make_available(payment_request: PaymentRequest) -> PaymentRequest:
     step = SIMPLE.step(payment_request.state, Act.MAKE_AVAILABLE, side=Side.PLATFORM)
     payment_request.available_at = clock.now()
-    if not payment_request.is_credit_note:
+    if payment_request.is_owed:
         # Reception, for a deposit on a portal or by API, is the day the buyer is told that the request is
         # available (R. 2192-15): the notice leaves with this act, and its proof is kept with the mail.
         payment_request.delay = delays.begin(

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from parvis.accounts.models import User
 
 
+ALREADY_PAID = "A2"
+
+
 class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
     def visible_to(self, user: User | AnonymousUser) -> PaymentRequestQuerySet:
         """The one door: what the person may read as a supplier or as a buyer."""
@@ -111,7 +114,7 @@ class PaymentRequest(models.Model):
     rerouted_to = models.UUIDField(null=True, blank=True)
     rerouted_from = models.UUIDField(null=True, blank=True)
 
-    # The legal payment delay (parvis.law.delays.Delay); a credit note has none: nobody owes its payment.
+    # The legal payment delay (parvis.law.delays.Delay); none when nobody owes a payment (`is_owed`).
     delay_start_on = models.DateField(null=True)
     delay_days = models.PositiveSmallIntegerField(null=True)
     delay_article = models.CharField(max_length=120, blank=True, default="")
@@ -222,6 +225,11 @@ class PaymentRequest(models.Model):
     @property
     def is_credit_note(self) -> bool:
         return self.kind == self.Kind.CREDIT_NOTE
+
+    @property
+    def is_owed(self) -> bool:
+        """Not a credit note, nor an invoice already paid: by purchase card (framework A2) or in advance."""
+        return not self.is_credit_note and self.framework != ALREADY_PAID and self.amount_due > 0
 
     def days_until_due(self) -> int | None:
         """Days left before the legal due date: negative when late, None while no delay runs."""

@@ -1,6 +1,7 @@
 """Each act: what it changes, what it writes in the journal, and all that it refuses."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -60,6 +61,12 @@ def test_hospital_has_fifty_days(registered, hospital):
     payment_request = registered(buyer=hospital, department=None)
 
     assert payment_request.delay_days == 50
+
+
+@pytest.mark.parametrize("paid", [{"amount_due": Decimal(0)}, {"framework": "A2"}], ids=["prepaid", "card"])
+def test_invoice_already_paid_has_no_payment_delay(registered, paid):
+    """Framework A2 is an invoice already paid by purchase card."""
+    assert registered(**paid).delay is None
 
 
 def test_credit_note_has_no_payment_delay(registered):
@@ -302,6 +309,19 @@ def test_requirements_of_the_new_buyer_are_checked(to_reroute, supplier, hospita
 
     with pytest.raises(DestinationRefused):
         acts.reroute(to_reroute, buyer=hospital, by=supplier)
+
+
+def test_closed_buyer_is_no_destination(to_reroute, supplier, hospital):
+    hospital.active = False
+    hospital.save()
+
+    with pytest.raises(DestinationRefused):
+        acts.reroute(to_reroute, buyer=hospital, by=supplier)
+
+
+def test_organisation_that_is_no_buyer_is_no_destination(to_reroute, supplier, other_supplier_org):
+    with pytest.raises(DestinationRefused):
+        acts.reroute(to_reroute, buyer=other_supplier_org, by=supplier)
 
 
 def test_refusal_is_acknowledged_once(refused, supplier):
