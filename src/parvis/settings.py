@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.base import logs
 
-
 YES, NO = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 
 

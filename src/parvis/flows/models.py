@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.permissions import Permission, organisations_where
+from parvis.accounts.permissions import Permission, attachments_where
 from parvis.directory.models import Organisation
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 class FlowQuerySet(models.QuerySet["Flow"]):
     def visible_to(self, user: User | AnonymousUser) -> FlowQuerySet:
-        mine = organisations_where(user, Permission.READ_AS_SUPPLIER)
-        return self.filter(organisation__in=mine.values("pk"))
+        mine = attachments_where(user, Permission.READ_AS_SUPPLIER)
+        # Values, not a subquery: the list is then read along its index (see payment_requests/models.py).
+        return self.filter(organisation__in=set(mine.values_list("organisation", flat=True)))
 
 
 class Flow(models.Model):

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.permissions import Permission, attachments_where, organisations_where
+from parvis.accounts.permissions import Permission, attachments_where
 from parvis.base import clock
 from parvis.directory.models import Department, Organisation
 from parvis.law import delays
@@ -44,15 +44,25 @@ class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
         return self.filter(_as_buyer(user))
 
 
+# The few places of a person are looked up first and written into the query: with a subquery in their stead,
+# PostgreSQL reads the requests of every buyer before it sorts them.
+
+
 def _as_supplier(user: User | AnonymousUser) -> Q:
-    return Q(supplier__in=organisations_where(user, Permission.READ_AS_SUPPLIER).values("pk"))
+    attachments = attachments_where(user, Permission.READ_AS_SUPPLIER)
+    return Q(supplier__in=set(attachments.values_list("organisation", flat=True)))
 
 
 def _as_buyer(user: User | AnonymousUser) -> Q:
     """Departments limit what an agent sees; what names no department is for those without a limit."""
-    attachments = attachments_where(user, Permission.READ_AS_BUYER)
-    everywhere = attachments.filter(department=None).values("organisation")
-    departments = attachments.exclude(department=None).values("department")
+    places = attachments_where(user, Permission.READ_AS_BUYER).values_list("organisation", "department")
+    everywhere: set[int] = set()
+    departments: set[int] = set()
+    for organisation, department in places:
+        if department is None:
+            everywhere.add(organisation)
+        else:
+            departments.add(department)
     return Q(buyer__in=everywhere) | Q(department__in=departments)
 
 

@@ -30,6 +30,10 @@ class As(StrEnum):
     BUYER = "buyer"
 
 
+# Each side's own index (see the model).
+RECENT = {As.SUPPLIER: ("-deposited_at", "-id"), As.BUYER: ("-available_at", "-id")}
+
+
 def readable(key: ApiKey, side: As) -> QuerySet[PaymentRequest]:
     """The door of the key's person, narrowed to the key's organisation."""
     if side is As.BUYER:
@@ -58,7 +62,7 @@ def several(
     found = readable(key_of(request), side)
     if state is not None:
         found = found.filter(state=state)
-    page = keyset(found, order=("-deposited_at", "-id"), after=after, size=limit)
+    page = keyset(found, order=RECENT[side], after=after, size=limit)
     return RequestList(items=[Request.of(one) for one in page.items], next=page.next_cursor)
 
 
