@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from core_invoice import Invoice
+from core_invoice import Invoice, Syntax
 from parvis import journal
 from parvis.base import clock, storage
 from parvis.flows import findings
@@ -34,7 +34,7 @@ def process(key: str) -> None:
         _reject(flow, examination)
         return
     try:
-        _accept(flow, examination, data)
+        _accept(flow, examination)
     except IntegrityError:
         # The same number was registered between the examination and now: examined again, it is a duplicate.
         again = _examined(flow, data)
@@ -50,14 +50,14 @@ def _examined(flow: Flow, data: bytes) -> Examination:
 
 
 @transaction.atomic
-def _accept(flow: Flow, examination: Examination, data: bytes) -> None:
+def _accept(flow: Flow, examination: Examination) -> None:
     flow = _lock(flow)
     if flow.is_finished or examination.reading is None:
         return
     blobs = storage.blobs()
     brought = [NewDocument(name=one["name"], data=blobs.read(one["digest"])) for one in flow.documents]
     payment_request = acts.register(
-        payment_request_of(flow, examination, is_pdf=data.startswith(b"%PDF")),
+        payment_request_of(flow, examination),
         embedded=embedded_documents(examination.reading),
         deposited=brought,
         by=flow.depositor,
@@ -100,7 +100,7 @@ def _finish(
     )
 
 
-def payment_request_of(flow: Flow, examination: Examination, *, is_pdf: bool) -> PaymentRequest:
+def payment_request_of(flow: Flow, examination: Examination) -> PaymentRequest:
     """The record of an accepted invoice; the rules have proved that what is needed is there."""
     reading = _present(examination.reading)
     invoice, totals = reading.invoice, _present(reading.invoice.totals)
@@ -129,7 +129,7 @@ def payment_request_of(flow: Flow, examination: Examination, *, is_pdf: bool) ->
         profile=(reading.profile or "")[:120],
         original=flow.digest,
         original_name=flow.file_name,
-        original_type=PDF if is_pdf else XML,
+        original_type=PDF if reading.syntax is Syntax.FACTURX else XML,
         invoice_xml=storage.blobs().put(reading.xml),
         findings=findings.dump(examination.findings),
         flow_id=flow.public_id,

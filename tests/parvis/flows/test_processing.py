@@ -48,6 +48,15 @@ def test_accepted_in_every_syntax(builder, processed, invoice_file, town_hall, d
     assert storage.blobs().read(payment_request.original) == data
 
 
+def test_pdf_that_begins_as_a_page_is_kept_as_a_pdf(processed, invoice_file):
+    """A browser must never be told that it is anything else."""
+    data = b"<html><script>alert(1)</script>" + facturx_pdf(invoice_file(cii_invoice))
+
+    processed(data)
+
+    assert only_request().original_type == "application/pdf"
+
+
 def test_credit_note_is_accepted_as_one(processed, invoice_file):
     processed(invoice_file(ubl_credit_note))
 
