@@ -40,8 +40,9 @@ def test_refused_form_does_not_write_its_address(written, db):
 
 
 def test_host_that_is_not_ours_is_not_written(written, db):
-    Client(raise_request_exception=False).get("/", headers={"Host": f"{SECRET}.example"})
+    answer = Client().get("/", headers={"Host": f"{SECRET}.example"})
 
+    assert answer.status_code == 400
     assert SECRET not in written.getvalue()
 
 
