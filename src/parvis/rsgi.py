@@ -51,6 +51,9 @@ class Answer:
     body: bytes
 
 
+LATER = Answer(503, [("retry-after", "30")], b"")
+
+
 class Entrance:
     def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int = THREADS) -> None:
         self.application = application
@@ -65,11 +68,14 @@ class Entrance:
     async def answer(self, environ: Environ, chunks: Any) -> Answer:
         most = await self._most_of(environ)
         if self.receiving + most > BODIES_AT_ONCE:
-            return Answer(503, [("retry-after", "30")], b"")
+            return LATER
         self.receiving += most
         try:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-                await receive(environ, chunks, into=body, most=most)
+                try:
+                    await receive(environ, chunks, into=body, most=most)
+                except OSError:  # no room for a body in the folder for temporary files
+                    return LATER
                 answer: Answer = await self._in_thread(self._work, environ)
                 return answer
         except TooSlow:

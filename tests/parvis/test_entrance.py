@@ -144,6 +144,15 @@ def test_more_bodies_than_the_house_can_hold_wait_outside(known, monkeypatch):
     assert visitor.headers["retry-after"]
 
 
+def test_full_disk_sends_the_visitor_away_for_a_moment(monkeypatch):
+    async def no_space_left(environ, chunks, *, into, most):
+        raise OSError
+
+    monkeypatch.setattr(rsgi, "receive", no_space_left)
+
+    assert Visitor(headers={"content-length": "3"}, chunks=[b"abc"]).enter().status == 503
+
+
 def test_header_with_an_underscore_does_not_pass_for_another():
     forged = {"x_forwarded_for": "1.2.3.4", "x-real": "yes"}
     visitor = Visitor(headers=forged).enter()

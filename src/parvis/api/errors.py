@@ -15,7 +15,7 @@ from parvis.accounts.refusals import NotAllowed
 from parvis.base.limits import TooMany
 from parvis.base.paging import BadCursor
 from parvis.base.refusals import Refusal
-from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge
+from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge, NotKept
 
 Words = str | Promise
 
@@ -69,6 +69,7 @@ STATUS: dict[type[Refusal], int] = {
     DocumentsTooLarge: 413,
     TooMany: 429,
     Busy: 503,
+    NotKept: 503,
     Refusal: 409,
 }
 

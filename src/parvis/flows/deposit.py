@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import uuid4
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -14,11 +15,12 @@ from parvis.accounts.permissions import Permission, demand
 from parvis.base import clock, limits, storage, worker
 from parvis.directory.models import Organisation
 from parvis.flows.models import Flow
-from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, TokenTooLong
+from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, NotKept, TokenTooLong
 from parvis.payment_requests import documents as supporting
 from parvis.payment_requests.documents import NewDocument
 
 MEGABYTE = 1024 * 1024
+log = structlog.get_logger(__name__)
 
 
 def deposit(
@@ -44,17 +46,16 @@ def deposit(
         return known
     demand_receivable(data, documents)
     limits.consume("deposit", str(organisation.public_id), amount=settings.PARVIS_DEPOSITS_PER_MINUTE, per=60)
-    blobs = storage.blobs()
     flow = Flow(
         organisation=organisation,
         depositor=by,
         channel=channel,
         token=token,
         file_name=supporting.cleaned_name(file_name),
-        digest=blobs.put(data),
+        digest=kept(data),
         size=len(data),
         documents=[
-            {"name": supporting.cleaned_name(document.name), "digest": blobs.put(document.data)}
+            {"name": supporting.cleaned_name(document.name), "digest": kept(document.data)}
             for document in documents
         ],
         received_at=clock.now(),
@@ -68,6 +69,15 @@ def deposit(
         # The same token came twice at the same instant: the other one made the flow.
         return Flow.objects.get(organisation=organisation, token=token)
     return flow
+
+
+def kept(data: bytes) -> str:
+    """The digest of bytes that are safe; a full or broken disk is told as such, and nothing is received."""
+    try:
+        return storage.blobs().put(data)
+    except OSError as failure:
+        log.error("deposit.not_kept", errno=failure.errno, size=len(data))
+        raise NotKept from failure
 
 
 def priority_of(data: bytes) -> int:

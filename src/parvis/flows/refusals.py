@@ -37,3 +37,9 @@ class Busy(Refusal):
     remedy = _(
         "Réessayez dans une minute, ou déposez le fichier : un dépôt attend son tour sans vous retenir."
     )
+
+
+class NotKept(Refusal):
+    code = "PV-DEP-15"
+    message = _("Votre fichier n’a pas pu être mis en lieu sûr : rien n’a été déposé.")
+    remedy = _("Réessayez dans quelques minutes. Si cela dure, prévenez l’exploitant de la plateforme.")

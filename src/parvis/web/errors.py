@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.refusals import NotAllowed
 from parvis.base.limits import TooMany
 from parvis.base.refusals import Refusal
-from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge
+from parvis.flows.refusals import Busy, DocumentsTooLarge, FileTooLarge, NotKept
 
 
 class FileLost(Refusal):
@@ -27,6 +27,7 @@ STATUS: dict[type[Refusal], int] = {
     FileLost: 500,
     TooMany: 429,
     Busy: 503,
+    NotKept: 503,
     FileTooLarge: 413,
     DocumentsTooLarge: 413,
     Refusal: 409,

@@ -1,5 +1,6 @@
 """Receiving: bytes kept, row written, job asked for; or refused before anything is kept."""
 
+import errno
 import hashlib
 
 import pytest
@@ -10,7 +11,7 @@ from parvis.base.limits import TooMany
 from parvis.base.models import Job
 from parvis.flows.deposit import MEGABYTE
 from parvis.flows.models import Flow
-from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, TokenTooLong
+from parvis.flows.refusals import DocumentsTooLarge, EmptyFile, FileTooLarge, NotKept, TokenTooLong
 from parvis.journal.models import Entry
 from parvis.payment_requests.documents import DocumentRefused, NewDocument
 
@@ -114,3 +115,16 @@ def test_large_files_let_the_others_pass(deposited):
     due = Job.objects.filter(name="flows.process").order_by("-priority", "run_after", "id")
 
     assert [job.key for job in due] == [str(flow.public_id) for flow in (small, *large)]
+
+
+def test_full_disk_receives_nothing_and_says_so(deposited, monkeypatch):
+    def no_space_left(data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage.blobs(), "put", no_space_left)
+
+    with pytest.raises(NotKept):
+        deposited(b"x")
+
+    assert not Flow.objects.exists()
+    assert not Entry.objects.filter(kind="received").exists()

@@ -47,7 +47,7 @@ PROBLEMS = {401: Problem, 403: Problem, 409: Problem, 413: Problem, 422: Problem
 
 @router.post(
     "/deposits",
-    response={202: Deposit, **PROBLEMS},
+    response={202: Deposit, **PROBLEMS, 503: Problem},
     openapi_extra=UPLOAD,
     summary=gettext_noop("Déposer une facture"),
     description=gettext_noop(
