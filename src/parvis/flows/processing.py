@@ -155,7 +155,5 @@ def _amount_due(invoice: Invoice) -> Decimal:
 
 
 def _performed_on(invoice: Invoice) -> date | None:
-    if invoice.delivery is None:
-        return None
-    period = invoice.delivery.invoicing_period
-    return invoice.delivery.actual_delivery_date or (period.end if period else None)
+    """The delivery date (BT-72) only: a period may lie ahead, as for a subscription paid in advance."""
+    return invoice.delivery.actual_delivery_date if invoice.delivery else None

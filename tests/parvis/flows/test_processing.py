@@ -272,3 +272,15 @@ def test_flood_of_elements_is_refused_before_it_keeps_a_worker_busy(processed, i
     data = invoice_file().replace(b"<cbc:DocumentCurrencyCode>", flood + b"<cbc:DocumentCurrencyCode>", 1)
 
     assert rules(processed(data)) == {"CI-READ-15"}
+
+
+def test_period_that_lies_ahead_does_not_put_the_delay_off(processed, invoice_file):
+    first, last = clock.today() + timedelta(days=10), clock.today() + timedelta(days=100)
+    dates = f"<cbc:StartDate>{first}</cbc:StartDate><cbc:EndDate>{last}</cbc:EndDate>".encode()
+    period = b"<cac:InvoicePeriod>" + dates + b"</cac:InvoicePeriod>"
+    data = invoice_file(delivery_date=None).replace(
+        b"<cac:OrderReference>", period + b"<cac:OrderReference>", 1
+    )
+
+    assert rules(processed(data)) == set()
+    assert only_request().delay_start_on == clock.today()
