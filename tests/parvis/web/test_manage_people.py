@@ -139,13 +139,25 @@ def test_withdrawing_is_asked_twice(client, town_administrator, buyer_agent, tow
     assert not may(buyer_agent, Permission.DECIDE, town_hall)
 
 
-def test_last_administrator_stays_and_it_is_explained(client, town_administrator):
+def test_question_may_be_asked_again_by_its_address(client, town_administrator, buyer_agent, town_hall):
+    """Another language chosen there, or a session that expired, come back to it without a form."""
+    client.force_login(town_administrator)
+    attachment = buyer_agent.attachments.get()
+    address = reverse("web:manage-withdraw", args=[town_hall.public_id, attachment.public_id])
+
+    assert "Retirer ce rôle" in client.get(address).content.decode()
+    assert may(buyer_agent, Permission.DECIDE, town_hall)
+
+
+def test_last_administrator_stays_and_it_is_explained(client, town_administrator, page):
     client.force_login(town_administrator)
 
     answer = withdraw(client, town_administrator.attachments.get(), sure="1")
 
     assert answer.status_code == 409
-    assert "dernier administrateur" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "dernier administrateur" in shown
+    assert f'action="{page}"' in shown
     assert town_administrator.attachments.exists()
 
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from parvis.accounts import acts
 from parvis.accounts.models import ApiKey
@@ -41,7 +40,6 @@ def keys(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def revoke(request: HttpRequest, public_id: UUID, key_id: UUID) -> HttpResponse:
     """Asked twice: a program stops working at once."""
     organisation = managed(request, public_id)

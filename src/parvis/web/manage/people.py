@@ -99,7 +99,6 @@ def people(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def withdraw(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Asked twice: the first answer shows what will be lost, the second does it."""
     organisation = managed(request, public_id)
