@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def parvis(tmp_path_factory):
     installation = Installation(tmp_path_factory.mktemp("journeys") / "data")
     installation.start()
@@ -50,7 +50,7 @@ def parvis(tmp_path_factory):
     installation.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=installed_browser(), args=[*FLAGS])
