@@ -1,0 +1,98 @@
+"""The bench of judges: what the pass found, and what the rules said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import localcontext
+from typing import Any
+
+from core_invoice.judging.tree import Absence, Element, Family, Record, Scope, Tables, Walked, walk
+from core_invoice.judging.values import Stop
+
+_DIGITS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that does not hold, and where: a scope's element, or the nth value of one of its slots."""
+
+    rule: str
+    scope: Scope
+    record: Record
+    slot: int = 0
+    nth: int = 0
+    stated: object = None
+    expected: object = None
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A value that a judged rule needs and that cannot be read: the artefacts give no verdict."""
+
+    scope: Scope
+    record: Record
+    slot: int
+    nth: int
+    kind: str
+
+
+class Bench:
+    """One document before its judges."""
+
+    def __init__(self, walked: Walked) -> None:
+        self._records = walked.records
+        self.root = walked.root
+        self.absences: list[tuple[Absence, Element]] = walked.absences
+        self.hits: list[Hit] = []
+        self.halts: list[Halt] = []
+        self._scope: Scope | None = None
+
+    def all(self, scope: Scope) -> list[Record]:
+        return self._records[scope]
+
+    def first(self, scope: Scope) -> Record:
+        """The record of a scope that is there once: the root element."""
+        return self._records[scope][0]
+
+    def fire(
+        self,
+        rule: str,
+        record: Record,
+        slot: int = 0,
+        nth: int = 0,
+        *,
+        scope: Scope | None = None,
+        stated: object = None,
+        expected: object = None,
+        **values: object,
+    ) -> None:
+        """Say that a rule does not hold. `scope` when the record is not of the scope being judged."""
+        of = scope or self._scope
+        assert of is not None
+        self.hits.append(Hit(rule, of, record, slot, nth, stated, expected, values))
+
+    def judge(self, families: Sequence[Family]) -> None:
+        for family in families:
+            for scope in family.scopes:
+                self._judge(scope)
+
+    def _judge(self, scope: Scope) -> None:
+        self._scope = scope
+        records = self._records[scope]
+        for rule in scope.rules if records else ():
+            for record in records:
+                try:
+                    rule(self, record)
+                except Stop as stop:
+                    self.halts.append(Halt(scope, stop.record, stop.slot, stop.nth, stop.kind))
+
+
+def judge(root: Any, tables: Tables) -> Bench:
+    """The document before all rules of these tables."""
+    bench = Bench(walk(root, tables))
+    with localcontext() as context:
+        context.prec = _DIGITS
+        bench.judge(tables.families)
+    return bench

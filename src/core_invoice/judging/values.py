@@ -1,0 +1,164 @@
+"""What rules read from their records: texts, decimals, doubles, as XPath 2 takes them (EN 16931 artefacts)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
+
+from core_invoice.judging.tree import Record
+
+XML_SPACE = " \t\r\n"
+LONGEST_NUMBER = 500
+"""Digits of a number that is still read: the artefacts set no limit, a hostile file would."""
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_HALF = Decimal("0.5")
+_CENT = Decimal("0.01")
+_HUNDRED = Decimal(100)
+
+
+class Stop(Exception):  # noqa: N818 - the rule stops, the document goes on
+    """A judged rule needs a value that cannot be read, or one value where there are several."""
+
+    def __init__(self, record: Record, slot: int, *, kind: str, nth: int = 0) -> None:
+        super().__init__(kind)
+        self.record, self.slot, self.kind, self.nth = record, slot, kind, nth
+
+
+def trim(text: str) -> str:
+    """As normalize-space() does: blanks collapsed, ends trimmed."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def one(record: Record, slot: int) -> str | None:
+    """The text as written; None when absent; a stop when there are several."""
+    values = record[slot]
+    if not values:
+        return None
+    if len(values) > 1:
+        raise Stop(record, slot, kind="single")
+    return str(values[0])
+
+
+def txt(record: Record, slot: int) -> str:
+    """The text without its outer blanks: false when absent or blank."""
+    values = record[slot]
+    if not values:
+        return ""
+    if len(values) > 1:
+        raise Stop(record, slot, kind="single")
+    return trim(values[0])
+
+
+def dec(record: Record, slot: int) -> Decimal | None:
+    """The decimal that stands there."""
+    values = record[slot]
+    if not values:
+        return None
+    if len(values) > 1:
+        raise Stop(record, slot, kind="single")
+    value = decimal(values[0])
+    if value is None:
+        raise Stop(record, slot, kind="decimal")
+    return value
+
+
+def decs(record: Record, slot: int) -> list[Decimal]:
+    """All the decimals that stand there."""
+    found = []
+    for nth, text in enumerate(record[slot]):
+        value = decimal(text)
+        if value is None:
+            raise Stop(record, slot, kind="decimal", nth=nth)
+        found.append(value)
+    return found
+
+
+def dbl(record: Record, slot: int) -> float | None:
+    """The double that stands there: exponents, NaN and INF are numbers."""
+    values = record[slot]
+    if not values:
+        return None
+    if len(values) > 1:
+        raise Stop(record, slot, kind="single")
+    return _double(record, slot, 0)
+
+
+def dbls(record: Record, slot: int) -> list[float]:
+    return [_double(record, slot, nth) for nth in range(len(record[slot]))]
+
+
+def _double(record: Record, slot: int, nth: int) -> float:
+    value = double(record[slot][nth])
+    if value is None:
+        raise Stop(record, slot, kind="double", nth=nth)
+    return value
+
+
+def boolean(record: Record, slot: int) -> bool | None:
+    """An xsd:boolean; a stop when it is something else."""
+    text = txt(record, slot)
+    if text in ("true", "1"):
+        return True
+    if text in ("false", "0"):
+        return False
+    if not record[slot]:
+        return None
+    raise Stop(record, slot, kind="boolean")
+
+
+@lru_cache(maxsize=4_096)
+def decimal(text: str) -> Decimal | None:
+    text = text.strip(XML_SPACE)
+    if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
+        return None
+    return Decimal(text)
+
+
+@lru_cache(maxsize=4_096)
+def double(text: str) -> float | None:
+    text = text.strip(XML_SPACE)
+    if len(text) > LONGEST_NUMBER or not _DOUBLE.fullmatch(text):
+        return None
+    return float(text.replace("INF", "inf"))
+
+
+def frac(text: str) -> int:
+    """Characters after the first point of the raw text, blanks included."""
+    _, _, after = text.partition(".")
+    return len(after)
+
+
+def r2(value: Decimal) -> Decimal:
+    """Two decimals, halves towards plus infinity."""
+    return (value * _HUNDRED + _HALF).to_integral_value(rounding=ROUND_FLOOR) * _CENT
+
+
+def rnd(value: Decimal) -> Decimal:
+    """No decimals, halves towards plus infinity."""
+    return (value + _HALF).to_integral_value(rounding=ROUND_FLOOR)
+
+
+def double_r2(value: float) -> float:
+    """fn:round(x * 100) div 100 on doubles."""
+    return double_rnd(value * 100) / 100
+
+
+def double_rnd(value: float) -> float:
+    if math.isnan(value) or math.isinf(value) or value == 0:
+        return value
+    rounded = math.floor(value + 0.5) if abs(value) < 2**52 else value
+    return math.copysign(0.0, value) if rounded == 0 else float(rounded)
+
+
+def added(values: Iterable[float]) -> float:
+    """Doubles added in the order of the document, without the compensation of Python's own sum."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
