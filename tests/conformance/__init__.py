@@ -1,0 +1,1 @@
+"""Independent judges of our judge: recorded official verdicts, and the official stylesheets."""
