@@ -4,18 +4,26 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from core_invoice.codelists import label
-from core_invoice.model.terms import term_name
+from core_invoice.model.terms import term_name, terms
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LANGUAGES = ("fr", "en")
 FRENCH_BLANKS = re.compile(r"(?<=«) | (?=[»:;?!])")
 LONGEST_QUOTE = 300
+PLAIN_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
+FIGURES = ("amount", "price", "quantity", "percent")
+FRENCH_FIGURES = str.maketrans({",": "\u202f", ".": ","})
+EXTENSION = re.compile(r"EXT-FR-FE-(?:BG-)?\d+")
+FAMILY_CODE = re.compile(r"BR-(?:F[RX]EXT-)?(S|Z|E|AE|IC|G|O|AF|AG|B)-\d\d")
+CATEGORIES = {"IC": "K", "AF": "L", "AG": "M"}
+"""Families of rules whose letters are not the code of their VAT category."""
 STEP = re.compile(r"(?P<term>B[GT]-\d+(?:-\d+)?)(?:\[(?P<rank>\d+)\])?")
 
 
@@ -68,11 +76,12 @@ class Finding:
 
     @property
     def term(self) -> str:
-        """The term at fault: the end of `where`, or the first term of the rule."""
+        """The term at fault: the end of `where`, or the first term of the rule when that is a mere group."""
         steps = STEP.findall(self.where)
-        if steps:
-            return str(steps[-1][0])
-        return self.terms[0] if self.terms else ""
+        last = str(steps[-1][0]) if steps else ""
+        if self.terms and last not in self.terms and not last.startswith("BT"):
+            return self.terms[0]
+        return last
 
     def located(self, location: Location) -> "Finding":
         return replace(self, line=location.line, path=location.path)
@@ -122,12 +131,18 @@ class Entry:
 
 
 class Catalogue:
-    """The texts of rules, by rule id, and the words for one of several like groups ("line" 3)."""
+    """The texts of rules by id, the words for one of several like groups ("line" 3), names of further terms.
+
+    A rule without an entry of its own has that of its family: `BR-FR-03` explains `BR-FR-03_BT-26`, and
+    `UBL-CR` the hundreds of rules `UBL-CR-nnn`.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[Path | Mapping[str, Any]] = []
         self._entries: dict[str, Entry] = {}
+        self._elements: dict[str, str] = {}
         self._ranked: dict[str, Mapping[str, str]] = {}
+        self._terms: dict[str, Mapping[str, str]] = {}
 
     def register(self, source: Path | Mapping[str, Any]) -> None:
         """Add entries: a mapping, a TOML file, or every TOML file of a folder. Read when first needed."""
@@ -144,8 +159,9 @@ class Catalogue:
 
     def _add_all(self, source: Mapping[str, Any]) -> None:
         self._ranked.update(source.get("ranked", {}))
+        self._terms.update(source.get("terms", {}))
         for name, read in source.items():
-            if name != "ranked":
+            if name not in ("ranked", "terms"):
                 self._add(name, read)
 
     def _add(self, name: str, read: Mapping[str, Any]) -> None:
@@ -153,25 +169,34 @@ class Catalogue:
         if missing:
             raise ValueError(f"{name}: message, reason and remedy are needed in {' and '.join(missing)}")
         entry = Entry({lang: read[lang] for lang in LANGUAGES})
-        for rule in read.get("rules", (name,)):
+        rules = read.get("rules", (name,))
+        if isinstance(rules, Mapping):
+            self._elements.update(rules)
+        for rule in rules:
             if rule in self._entries:
                 raise ValueError(f"{rule} has two entries in the catalogues")
             self._entries[rule] = entry
 
-    def knows(self, rule: str) -> bool:
+    def entry(self, rule: str) -> Entry | None:
+        """That of the rule, or of the nearest family that its id begins with."""
         self._load()
-        return rule in self._entries
+        while rule and rule not in self._entries:
+            rule = rule[: max(rule.rfind("_"), rule.rfind("-"), 0)]
+        return self._entries.get(rule)
+
+    def knows(self, rule: str) -> bool:
+        return self.entry(rule) is not None
 
     def rules(self) -> tuple[str, ...]:
+        """Rules and families of rules that have an entry."""
         self._load()
         return tuple(self._entries)
 
     def explain(self, found: Finding, lang: str) -> Explanation:
-        self._load()
-        if found.rule not in self._entries:
+        entry = self.entry(found.rule)
+        if entry is None:
             raise UnknownRule(found.rule)
         lang = lang if lang in LANGUAGES else "en"
-        entry = self._entries[found.rule]
         values = self._values(found, lang)
         filled = {part: _set(text.format_map(values), lang) for part, text in entry.texts[lang].items()}
         place = self.place(found.where, lang)
@@ -189,28 +214,67 @@ class Catalogue:
     def _ranked_name(self, term: str, lang: str) -> str:
         return self._ranked.get(term, {}).get(lang) or term_name(term, lang)
 
+    def term_name(self, term: str, lang: str = "fr") -> str:
+        """The name of a term of the standard or of an extension of it."""
+        self._load()
+        return self._terms.get(term, {}).get(lang) or term_name(term, lang)
+
     def _values(self, found: Finding, lang: str) -> Mapping[str, str]:
-        nothing = "rien" if lang == "fr" else "nothing"
-        return {
-            **found.values,
-            "category_name": label("untdid5305", found.values.get("category", ""), lang),
-            "term": named(found.term, lang),
-            "stated": nothing if found.stated is None else found.stated,
-            "expected": nothing if found.expected is None else found.expected,
-            "value": found.values.get("value", nothing if found.stated is None else found.stated),
-            "where": found.where,
-            "rule": found.rule,
-        }
+        french = lang == "fr"
+        stated = WORDS[lang]["stated"] if found.stated is None else found.stated
+        family = FAMILY_CODE.match(found.rule)
+        category = CATEGORIES.get(family[1], family[1]) if family else ""
+        return Values(
+            {
+                "category": category,
+                "element": self._elements.get(found.rule) or found.path or ELLIPSIS,
+                "value": stated,
+                **found.values,
+                "category_name": label("untdid5305", found.values.get("category", category), lang),
+                "term": self._named(found, lang),
+                "stated": _figure(stated, found.term, french=french),
+                "expected": WORDS[lang]["expected"]
+                if found.expected is None
+                else _figure(found.expected, found.term, french=french),
+                "where": found.where,
+                "rule": found.rule,
+            }
+        )
+
+    def _named(self, found: Finding, lang: str) -> str:
+        """The term as a text for people mentions it: its name, then its id."""
+        extension = EXTENSION.search(found.rule)
+        term = extension[0] if extension else found.term
+        return f"{self.term_name(term, lang)} ({term})" if term else ELLIPSIS
+
+
+ELLIPSIS = "…"
+WORDS = {
+    "fr": {"stated": "rien", "expected": "impossible, un montant manque"},
+    "en": {"stated": "nothing", "expected": "impossible, an amount is missing"},
+}
+"""What stands for a value that a finding does not have."""
+
+
+class Values(dict[str, str]):
+    """A text that names a value which the finding lacks is still better than no text."""
+
+    def __missing__(self, name: str) -> str:
+        return ELLIPSIS
+
+
+def _figure(value: str, term: str, *, french: bool) -> str:
+    """An amount, a price, a quantity or a rate the way people write it, with as many decimals."""
+    known = terms().get(term)
+    if known is None or known.datatype not in FIGURES or not PLAIN_DECIMAL.fullmatch(value):
+        return value
+    figure = f"{Decimal(value):,f}"
+    return figure.translate(FRENCH_FIGURES) if french else figure
 
 
 def _set(text: str, lang: str) -> str:
     """French punctuation stays with its word at the end of a line."""
     return FRENCH_BLANKS.sub("\u00a0", text) if lang == "fr" else text
-
-
-def named(term: str, lang: str = "fr") -> str:
-    """A term as a text for people mentions it: its name, then its id."""
-    return f"{term_name(term, lang)} ({term})" if term else ""
 
 
 CATALOGUE = Catalogue()

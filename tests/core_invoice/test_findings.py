@@ -89,3 +89,79 @@ def test_finding_quotes_the_beginning_of_a_long_text():
 
     assert found.stated == "9" * 300 + "…"
     assert found.values["name"] == "é" * 300 + "…"
+
+
+def test_rule_without_an_entry_has_that_of_its_family():
+    register_catalogue({"XX-FAMILY-01": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding("XX-FAMILY-01_BT-26", where="BT-26").text("en").reason == "Because."
+
+
+def test_family_does_not_explain_a_rule_that_only_begins_alike():
+    register_catalogue({"XX-ALIKE-1": {"fr": TEXTS, "en": ENGLISH}})
+
+    with pytest.raises(UnknownRule):
+        finding("XX-ALIKE-12").text()
+
+
+def test_rules_that_share_a_text_may_each_have_their_element():
+    own = {"message": "{element}", "reason": "r", "remedy": "r"}
+    register_catalogue({"shared": {"rules": {"XX-10": "cbc:A", "XX-11": "cbc:B"}, "fr": own, "en": own}})
+
+    assert [finding(rule).text().message for rule in ("XX-10", "XX-11")] == ["cbc:A", "cbc:B"]
+
+
+def test_judge_says_which_element_it_saw():
+    assert (
+        "cac:Delivery/cbc:Quantity"
+        in finding("UBL-CR-397", element="cac:Delivery/cbc:Quantity").text().message
+    )
+
+
+def test_amount_is_written_the_french_way():
+    register_catalogue({"XX-12": {"fr": TEXTS, "en": ENGLISH}})
+
+    text = finding("XX-12", where="BG-22/BT-109", stated="-1276.50", expected="1000000").text("fr")
+
+    assert text.message.endswith("vaut -1\u202f276,50")
+    assert text.remedy == "Mettre 1\u202f000\u202f000."
+
+
+def test_amount_is_written_the_english_way():
+    register_catalogue({"XX-13": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding("XX-13", where="BG-22/BT-109", stated="1276.50").text("en").message.endswith("is 1,276.50")
+
+
+@pytest.mark.parametrize("term", ["BT-1", "BT-3", "BT-46", "BT-2", "BT-130"])
+def test_digits_that_are_no_amount_stay_as_they_are(term):
+    register_catalogue({f"XX-{term}": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding(f"XX-{term}", where=term, stated="20261124.50").text("fr").message.endswith("20261124.50")
+
+
+@pytest.mark.parametrize("written", ["1E2", "abc", "1 276,23", "", "9" * 40])
+def test_amount_that_is_no_plain_decimal_stays_as_it_is(written):
+    register_catalogue({f"XX-plain-{written}": {"fr": TEXTS, "en": ENGLISH}})
+
+    found = finding(f"XX-plain-{written}", where="BT-115", stated=written)
+
+    assert found.text("fr").message.endswith(f" vaut {written}")
+
+
+def test_place_that_is_a_mere_group_leaves_the_term_to_the_rule():
+    found = Finding("UBL-SR-34", Severity.FATAL, where="BG-25[2]", terms=("BT-127",))
+
+    assert found.term == "BT-127"
+
+
+def test_figure_that_cannot_be_worked_out_is_said_so():
+    text = Finding("BR-CO-13", Severity.FATAL, "BG-22/BT-109", ("BT-109",), stated="100.00").text("en")
+
+    assert text.message.endswith("On the invoice: 100.00. By calculation: impossible, an amount is missing.")
+
+
+def test_category_is_known_from_the_rule():
+    assert (
+        "M (" in finding("BR-AG-08", where="BG-23[1]/BT-116", stated="1.00", expected="2.00").text().message
+    )

@@ -320,13 +320,6 @@ def test_every_rule_of_every_set_is_in_the_catalogue():
     assert unknown == set()
 
 
-def test_the_catalogue_has_no_engine_rule_that_does_not_exist():
-    rules = {rule.id for one in RULESETS.values() for rule in one.rules}
-    ours = {name for name in CATALOGUE.rules() if name.startswith(("BR-", "FR-"))}
-
-    assert ours == rules
-
-
 def test_a_card_number_in_full_is_a_warning_in_ubl_and_fatal_in_cii():
     spoiled = spoil(WHOLE, {"BG-16/BG-18/BT-87": "12345678901"})
 
