@@ -1,10 +1,11 @@
-"""Read and check electronic invoices of EN 16931: UBL, UN/CEFACT CII and Factur-X, without any framework."""
+"""Read, check and write invoices of EN 16931: UBL, UN/CEFACT CII and Factur-X, without any framework."""
 
 from core_invoice.checking import Report, check
 from core_invoice.errors import Unreadable
 from core_invoice.findings import Finding, Severity
 from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
 from core_invoice.reading import DEFAULT_LIMITS, Limits, read
+from core_invoice.writing import write
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -21,4 +22,5 @@ __all__ = [
     "ValueFault",
     "check",
     "read",
+    "write",
 ]

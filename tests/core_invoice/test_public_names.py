@@ -21,6 +21,7 @@ PUBLIC = {
     "ValueFault",
     "check",
     "read",
+    "write",
 }
 
 

@@ -162,7 +162,7 @@ def test_the_vat_point_code_of_ubl_is_in_the_period():
     ).invoice
 
     assert invoice.vat_point_date_code == "432"
-    assert invoice.delivery.invoicing_period.start is None
+    assert invoice.delivery.invoicing_period is None
 
 
 def test_the_invoicing_period_is_part_of_the_delivery():

@@ -17,10 +17,11 @@ ROOT = "BG-0"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A field of a group: the term it holds, its group, its rank among the fields, its type."""
+    """A field of a group: the term it holds, its group, its name and rank among the fields, its type."""
 
     id: str
     group: str
+    name: str
     rank: int
     repeats: bool
     type: type
@@ -60,7 +61,7 @@ def _slots(group: str, model: Any) -> Iterator[Slot]:
     hints = get_type_hints(model)
     for rank, member in enumerate(fields(model)):
         repeats, value_type = _unwrapped(hints[member.name])
-        yield Slot(_id_in(group, member.metadata["terms"]), group, rank, repeats, value_type)
+        yield Slot(_id_in(group, member.metadata["terms"]), group, member.name, rank, repeats, value_type)
 
 
 def _id_in(group: str, ids: tuple[str, ...]) -> str:

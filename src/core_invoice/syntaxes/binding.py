@@ -1,8 +1,9 @@
-"""The rows that bind terms to a syntax, and the tree of paths made of them once.
+"""The rows that bind terms to a syntax, and the tree of paths made of them once: for reading and for writing.
 
-A path goes down from the row's group: `cac:Price/cbc:BaseQuantity/@unitCode`; `.` is the group's own element.
-A step may carry one condition: `[cbc:DocumentTypeCode='130']`, `[not(@schemeID='SEPA')]`,
-`[cbc:ChargeIndicator=true()]`, `[upper(cac:TaxScheme/cbc:ID)='VAT']`.
+Rows stand in the order of the syntax's schema: what is written follows them. A path goes down from the row's
+group: `cac:Price/cbc:BaseQuantity/@unitCode`; `.` is the group's own element. A step may carry one condition:
+`[cbc:DocumentTypeCode='130']`, `[not(@schemeID='SEPA')]`, `[cbc:ChargeIndicator=true()]`,
+`[upper(cac:TaxScheme/cbc:ID)='VAT']`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from core_invoice.model.reading import Syntax
 from core_invoice.model.structure import Slot, slots
 from core_invoice.model.values import BinaryObject
-from core_invoice.syntaxes.values import XML_SPACE, Decoder, binary, decimal, text
+from core_invoice.syntaxes.values import XML_SPACE, Decoder, Encoder, binary, decimal, text
 
 Element = Any  # lxml's stubs describe elements too loosely to help here
 Condition = Callable[[Element], bool]
@@ -30,6 +31,10 @@ class Term:
 
     `scheme` and `version` are attributes of the element, or `../prefix:Name` for a sibling element.
     `second_choice` gives way to another row of the same term.
+
+    For the writer: `encoder` undoes `decoder`; `suits` says which values go here when the term has other rows;
+    `again`: said in each element of a merged group, not in the first alone; `otherwise`: what to say when the
+    term has no value and the schema wants the element.
     """
 
     id: str
@@ -39,6 +44,10 @@ class Term:
     currency: bool = False
     second_choice: bool = False
     decoder: Decoder[Any] | None = None
+    encoder: Encoder | None = None
+    suits: Callable[[Any], bool] | None = None
+    again: bool = False
+    otherwise: str | None = None
 
     @property
     def slot(self) -> Slot:
@@ -47,14 +56,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class VatTotals:
-    """BT-110 and BT-111 share an element: its currency says which is which."""
+    """BT-110 and BT-111 share an element: its currency says which is which.
+
+    `apart`: each is written in a parent of its own.
+    """
 
     path: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An element that the syntax wants and that carries no term; the writer gives it this text."""
+    """An element or attribute that the syntax wants and that carries no term; the writer gives it this text.
+
+    Where the element of a term is fixed too, the text stands when the whole group of the term is absent.
+    """
 
     path: str
     text: str | None = None
@@ -90,6 +106,8 @@ class Table:
     prefixes: Mapping[str, str]
     read_date: Decoder[Any]
     rows: tuple[Row, ...]
+    write_date: Callable[[date], str] = date.isoformat
+    date_format: str | None = None  # what the `format` attribute of a date says
 
     def clark(self, name: str) -> str:
         """`cbc:ID` as lxml writes it."""
@@ -129,6 +147,7 @@ class Node:
     """An element of the syntax: what its text and attributes mean, which groups it opens, what stands below.
 
     `variants` are the same element under a condition; what has no condition is part of every variant.
+    `order` holds the tags of the children, in the schema's order, shared by all variants.
     """
 
     opens: list[str] = field(default_factory=list)
@@ -140,6 +159,11 @@ class Node:
     variants: dict[str, Node] = field(default_factory=dict)
     conditions: dict[str, Condition] = field(default_factory=dict)
     said: bool = False  # a row speaks of this element without any condition
+    order: dict[str, None] = field(default_factory=dict)
+    fixed: str | None = None
+    fixed_attributes: dict[str, str] = field(default_factory=dict)
+    scheme_of: Term | None = None  # its text is the scheme of an identifier beside it
+    apart: bool = False
 
     def add(self, other: Node) -> None:
         """Take in all that another node says."""
@@ -148,6 +172,11 @@ class Node:
         self.texts += other.texts
         self.known_attributes |= other.known_attributes
         self.said = self.said or other.said
+        self.apart = self.apart or other.apart
+        self.fixed = other.fixed if self.fixed is None else self.fixed
+        self.scheme_of = self.scheme_of or other.scheme_of
+        self.fixed_attributes.update(other.fixed_attributes)
+        self.order.update(other.order)
         for name, meanings in other.attributes.items():
             self.attributes.setdefault(name, []).extend(meanings)
         for tag, child in other.children.items():
@@ -180,22 +209,39 @@ def _place(table: Table, rows: tuple[Row, ...], *, at: Node) -> None:
         path, _, attribute = row.path.rpartition("/@") if "/@" in row.path else (row.path, "", "")
         node = _node(table, path, start=at)
         if isinstance(row, Group):
-            if not row.merged:
-                node.opens.append(row.id)
-            elif not row.if_filled:
-                node.marks.append(row.id)
-            if row.sign:
-                _node(table, row.sign, start=node).marks.append(row.id)
-            _place(table, row.rows, at=node)
+            _place_group(table, row, at=node)
         elif isinstance(row, Fixed):
-            node.known_attributes.add(attribute)
+            _fix(row, attribute, at=node)
         elif isinstance(row, Term) and attribute:
             node.attributes.setdefault(attribute, []).append(row)
         else:
             node.texts.append(row)
             node.known_attributes |= _attributes_of(table, row)
+            if isinstance(row, VatTotals) and row.apart:
+                _node(table, path.rpartition("/")[0], start=at).apart = True
+    for row in rows:
+        if isinstance(row, Term):
             for beside in _siblings_of(row):
-                _node(table, f"{path.rpartition('/')[0]}/{beside}".lstrip("/"), start=at)
+                _node(table, f"{row.path.rpartition('/')[0]}/{beside}".lstrip("/"), start=at).scheme_of = row
+
+
+def _place_group(table: Table, row: Group, *, at: Node) -> None:
+    if not row.merged:
+        at.opens.append(row.id)
+    elif not row.if_filled:
+        at.marks.append(row.id)
+    if row.sign:
+        _node(table, row.sign, start=at).marks.append(row.id)
+    _place(table, row.rows, at=at)
+
+
+def _fix(row: Fixed, attribute: str, *, at: Node) -> None:
+    if not attribute:
+        at.fixed = row.text
+        return
+    at.known_attributes.add(attribute)
+    if row.text is not None:
+        at.fixed_attributes[attribute] = row.text
 
 
 def _attributes_of(table: Table, row: Term | VatTotals) -> set[str]:
@@ -211,10 +257,8 @@ def _attributes_of(table: Table, row: Term | VatTotals) -> set[str]:
     return known
 
 
-def _siblings_of(row: Term | VatTotals) -> list[str]:
+def _siblings_of(row: Term) -> list[str]:
     """The elements beside this one that its identifier is made of."""
-    if isinstance(row, VatTotals):
-        return []
     return [name[3:] for name in (row.scheme, row.version) if name and name.startswith("../")]
 
 
@@ -222,15 +266,18 @@ def _node(table: Table, path: str, *, start: Node) -> Node:
     """The node at the end of a path, made on the way when it is new."""
     node = start
     for name, condition in _steps(path):
-        node = node.children.setdefault(table.clark(name), Node())
+        if name != ".":
+            tag = table.clark(name)
+            node.order.setdefault(tag)
+            node = node.children.setdefault(tag, Node())
         if condition:
             node.conditions.setdefault(condition, _condition(table, condition))
-            node = node.variants.setdefault(condition, Node())
+            node = node.variants.setdefault(condition, Node(order=node.order))
         node.said = True
     return node
 
 
-_STEP = re.compile(r"([\w:]+)(?:\[((?:[^\]'\"]|'[^']*')*)\])?(?:/|$)")
+_STEP = re.compile(r"([\w:]+|\.(?=\[))(?:\[((?:[^\]'\"]|'[^']*')*)\])?(?:/|$)")
 
 
 def _steps(path: str) -> Iterator[tuple[str, str | None]]:

@@ -1,4 +1,7 @@
-"""UN/CEFACT CII, D16B and D22B: where each term stands (EN 16931-3-3, CEN/TC 434 artefacts 1.3.16)."""
+"""UN/CEFACT CII, D16B and D22B: where each term stands (EN 16931-3-3, CEN/TC 434 artefacts 1.3.16).
+
+Rows follow the order of the UN/CEFACT schema.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 from core_invoice.model.reading import Syntax
 from core_invoice.syntaxes.binding import Fixed, Group, Row, Table, Term
 from core_invoice.syntaxes.binding import VatTotals as Totals
-from core_invoice.syntaxes.values import compact_date, vat_point_code
+from core_invoice.syntaxes.values import compact, compact_date, is_iban, vat_point_code, vat_point_code_in_cii
 
 _DATA = "urn:un:unece:uncefact:data:standard:"
 _VAT = "[upper(ram:TypeCode)='VAT']"
@@ -114,7 +117,8 @@ _PRICE = Group(
         Term("BT-149", "ram:GrossPriceProductTradePrice/ram:BasisQuantity", second_choice=True),
         Term("BT-150", "ram:GrossPriceProductTradePrice/ram:BasisQuantity/@unitCode", second_choice=True),
         Fixed(
-            "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ChargeIndicator/udt:Indicator"
+            "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ChargeIndicator/udt:Indicator",
+            "false",
         ),
         Term("BT-147", "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ActualAmount"),
         Term("BT-146", "ram:NetPriceProductTradePrice/ram:ChargeAmount"),
@@ -168,10 +172,10 @@ _LINE = Group(
             f"{_LINE_SETTLEMENT}/ram:ApplicableTradeTax",
             (
                 Fixed("ram:TypeCode", "VAT"),
+                Term("BT-151", f".{_VAT}/ram:CategoryCode"),
                 Term("BT-152", "ram:RateApplicablePercent"),
             ),
         ),
-        Term("BT-151", f"{_LINE_SETTLEMENT}/ram:ApplicableTradeTax{_VAT}/ram:CategoryCode"),
         Group(
             "BG-26",
             f"{_LINE_SETTLEMENT}/ram:BillingSpecifiedPeriod",
@@ -298,6 +302,9 @@ _AGREEMENT = _within(
     Fixed("ram:SpecifiedProcuringProject/ram:Name", "Project reference"),
 )
 
+# the schema wants the element even when nothing was delivered
+_DELIVERY_ELEMENT = Fixed("rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeDelivery", "")
+
 _DELIVERY = Group(
     "BG-13",
     "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeDelivery",
@@ -332,7 +339,7 @@ _PAYMENT = Group(
     "BG-16",
     "ram:SpecifiedTradeSettlementPaymentMeans",
     (
-        Term("BT-81", "ram:TypeCode"),
+        Term("BT-81", "ram:TypeCode", again=True),
         Term("BT-82", "ram:Information"),
         Group(
             "BG-18",
@@ -348,7 +355,7 @@ _PAYMENT = Group(
             "BG-17",
             ".",
             (
-                Term("BT-84", "ram:PayeePartyCreditorFinancialAccount/ram:IBANID"),
+                Term("BT-84", "ram:PayeePartyCreditorFinancialAccount/ram:IBANID", suits=is_iban),
                 Term("BT-85", "ram:PayeePartyCreditorFinancialAccount/ram:AccountName"),
                 Term("BT-84", "ram:PayeePartyCreditorFinancialAccount/ram:ProprietaryID", second_choice=True),
                 Term("BT-86", "ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID"),
@@ -378,13 +385,13 @@ _SETTLEMENT = _within(
             Fixed("ram:TypeCode", "VAT"),
             Term("BT-120", "ram:ExemptionReason"),
             Term("BT-116", "ram:BasisAmount"),
+            Term("BT-118", f".{_VAT}/ram:CategoryCode"),
             Term("BT-121", "ram:ExemptionReasonCode"),
             Term("BT-7", "ram:TaxPointDate/udt:DateString"),
-            Term("BT-8", "ram:DueDateTypeCode", decoder=vat_point_code),
+            Term("BT-8", "ram:DueDateTypeCode", decoder=vat_point_code, encoder=vat_point_code_in_cii),
+            Term("BT-119", f".{_VAT}/ram:RateApplicablePercent"),
         ),
     ),
-    Term("BT-118", f"ram:ApplicableTradeTax{_VAT}/ram:CategoryCode"),
-    Term("BT-119", f"ram:ApplicableTradeTax{_VAT}/ram:RateApplicablePercent"),
     Group(
         "BG-14",
         "ram:BillingSpecifiedPeriod",
@@ -441,5 +448,7 @@ INVOICE = Table(
         "qdt": f"{_DATA}QualifiedDataType:100",
     },
     read_date=compact_date,
-    rows=(_CONTEXT, *_DOCUMENT, _LINE, *_AGREEMENT, _DELIVERY, *_SETTLEMENT),
+    rows=(_CONTEXT, *_DOCUMENT, _LINE, *_AGREEMENT, _DELIVERY_ELEMENT, _DELIVERY, *_SETTLEMENT),
+    write_date=compact,
+    date_format="102",
 )

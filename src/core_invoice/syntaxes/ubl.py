@@ -1,11 +1,21 @@
-"""UBL 2.1: where each term stands (EN 16931-3-2, as the CEN/TC 434 artefacts 1.3.16 read it)."""
+"""UBL 2.1: where each term stands (EN 16931-3-2, as the CEN/TC 434 artefacts 1.3.16 read it).
+
+Rows follow the order of the OASIS schemas.
+"""
 
 from __future__ import annotations
 
 from core_invoice.model.reading import Syntax
 from core_invoice.syntaxes.binding import Fixed, Group, Row, Table, Term
 from core_invoice.syntaxes.binding import VatTotals as Totals
-from core_invoice.syntaxes.values import iso_date, note_subject, note_text
+from core_invoice.syntaxes.values import (
+    NOT_AVAILABLE,
+    iso_date,
+    note_prefix,
+    note_subject,
+    note_text,
+    reference,
+)
 
 _XSD = "urn:oasis:names:specification:ubl:schema:xsd:"
 _VAT = "[upper(cac:TaxScheme/cbc:ID)='VAT']"
@@ -79,13 +89,14 @@ _PROCESS = Group(
         Term("BT-23", "cbc:ProfileID"),
     ),
     merged=True,
+    if_filled=True,
 )
 
 _NOTE = Group(
     "BG-1",
     "cbc:Note",
     (
-        Term("BT-21", ".", decoder=note_subject),
+        Term("BT-21", ".", decoder=note_subject, encoder=note_prefix),
         Term("BT-22", ".", decoder=note_text),
     ),
 )
@@ -103,8 +114,9 @@ _REFERENCES: tuple[Row, ...] = (
             Term("BT-74", "cbc:EndDate"),
             Term("BT-8", "cbc:DescriptionCode"),
         ),
+        if_filled=True,
     ),
-    Term("BT-13", "cac:OrderReference/cbc:ID"),
+    Term("BT-13", "cac:OrderReference/cbc:ID", decoder=reference, otherwise=NOT_AVAILABLE),
     Term("BT-14", "cac:OrderReference/cbc:SalesOrderID"),
     Group(
         "BG-3",
@@ -116,8 +128,11 @@ _REFERENCES: tuple[Row, ...] = (
     ),
     Term("BT-16", "cac:DespatchDocumentReference/cbc:ID"),
     Term("BT-15", "cac:ReceiptDocumentReference/cbc:ID"),
-    Term("BT-17", "cac:OriginatorDocumentReference/cbc:ID"),
-    Term("BT-12", "cac:ContractDocumentReference/cbc:ID"),
+)
+
+_TENDER = Term("BT-17", "cac:OriginatorDocumentReference/cbc:ID")
+_CONTRACT = Term("BT-12", "cac:ContractDocumentReference/cbc:ID")
+_INVOICED_OBJECT: tuple[Row, ...] = (
     Term("BT-18", "cac:AdditionalDocumentReference[cbc:DocumentTypeCode='130']/cbc:ID", scheme="@schemeID"),
     Fixed("cac:AdditionalDocumentReference[cbc:DocumentTypeCode='130']/cbc:DocumentTypeCode", "130"),
 )
@@ -152,8 +167,9 @@ _SELLER = Group(
             _address("BT-35", "BT-36", "BT-162", "BT-37", "BT-38", "BT-39", "BT-40"),
         ),
         Term("BT-31", f"cac:PartyTaxScheme{_VAT}/cbc:CompanyID"),
+        Fixed(f"cac:PartyTaxScheme{_VAT}/cac:TaxScheme/cbc:ID", "VAT"),
         Term("BT-32", f"cac:PartyTaxScheme{_NOT_VAT}/cbc:CompanyID"),
-        Fixed("cac:PartyTaxScheme/cac:TaxScheme/cbc:ID", "VAT"),
+        Fixed(f"cac:PartyTaxScheme{_NOT_VAT}/cac:TaxScheme/cbc:ID", "FC"),
         Term("BT-27", "cac:PartyLegalEntity/cbc:RegistrationName"),
         Term("BT-30", "cac:PartyLegalEntity/cbc:CompanyID", scheme="@schemeID"),
         Term("BT-33", "cac:PartyLegalEntity/cbc:CompanyLegalForm"),
@@ -186,7 +202,7 @@ _PAYEE = Group(
     "cac:PayeeParty",
     (
         Term("BT-60", "cac:PartyIdentification/cbc:ID[not(@schemeID='SEPA')]", scheme="@schemeID"),
-        Term("BT-90", "cac:PartyIdentification/cbc:ID[@schemeID='SEPA']"),
+        Term("BT-90", "cac:PartyIdentification/cbc:ID[@schemeID='SEPA']", second_choice=True),
         Fixed("cac:PartyIdentification/cbc:ID[@schemeID='SEPA']/@schemeID", "SEPA"),
         Term("BT-59", "cac:PartyName/cbc:Name"),
         Term("BT-61", "cac:PartyLegalEntity/cbc:CompanyID", scheme="@schemeID"),
@@ -230,16 +246,16 @@ def _payment(*more: Row) -> Group:
         "BG-16",
         "cac:PaymentMeans",
         (
-            Term("BT-81", "cbc:PaymentMeansCode"),
+            Term("BT-81", "cbc:PaymentMeansCode", again=True),
             Term("BT-82", "cbc:PaymentMeansCode/@name"),
             *more,
-            Term("BT-83", "cbc:PaymentID"),
+            Term("BT-83", "cbc:PaymentID", again=True),
             Group(
                 "BG-18",
                 "cac:CardAccount",
                 (
                     Term("BT-87", "cbc:PrimaryAccountNumberID"),
-                    Fixed("cbc:NetworkID", "mapped-from-cii"),
+                    Fixed("cbc:NetworkID", NOT_AVAILABLE),
                     Term("BT-88", "cbc:HolderName"),
                 ),
             ),
@@ -290,7 +306,7 @@ _AMOUNTS: tuple[Row, ...] = (
         "BT-104",
         "BT-105",
     ),
-    Totals("cac:TaxTotal/cbc:TaxAmount"),
+    Totals("cac:TaxTotal/cbc:TaxAmount", apart=True),
     Group(
         "BG-23",
         "cac:TaxTotal/cac:TaxSubtotal",
@@ -341,11 +357,11 @@ _ITEM = Group(
             "BG-30",
             "cac:ClassifiedTaxCategory",
             (
+                Term("BT-151", f".{_VAT}/cbc:ID"),
                 Term("BT-152", "cbc:Percent"),
                 Fixed("cac:TaxScheme/cbc:ID", "VAT"),
             ),
         ),
-        Term("BT-151", f"cac:ClassifiedTaxCategory{_VAT}/cbc:ID"),
         Group(
             "BG-32",
             "cac:AdditionalItemProperty",
@@ -365,7 +381,7 @@ _PRICE = Group(
         Term("BT-149", "cbc:BaseQuantity"),
         Term("BT-150", "cbc:BaseQuantity/@unitCode"),
         Fixed("cac:AllowanceCharge/cbc:ChargeIndicator", "false"),
-        Term("BT-147", f"cac:AllowanceCharge{_ALLOWANCE}/cbc:Amount", currency=True),
+        Term("BT-147", f"cac:AllowanceCharge{_ALLOWANCE}/cbc:Amount", currency=True, otherwise="0"),
         Term("BT-148", "cac:AllowanceCharge/cbc:BaseAmount", currency=True),
     ),
 )
@@ -424,6 +440,9 @@ INVOICE = Table(
         _NOTE,
         Term("BT-7", "cbc:TaxPointDate"),
         *_REFERENCES,
+        _TENDER,
+        _CONTRACT,
+        *_INVOICED_OBJECT,
         _supporting_document("cac:AdditionalDocumentReference[not(cbc:DocumentTypeCode='130')]"),
         Term("BT-11", "cac:ProjectReference/cbc:ID"),
         _SELLER,
@@ -451,16 +470,20 @@ CREDIT_NOTE = Table(
         Term("BT-3", "cbc:CreditNoteTypeCode"),
         _NOTE,
         *_REFERENCES,
+        _CONTRACT,
+        *_INVOICED_OBJECT,
         # UBL's credit note has no ProjectReference: the project is a document of type 50
         Term("BT-11", "cac:AdditionalDocumentReference[cbc:DocumentTypeCode='50']/cbc:ID"),
         Fixed("cac:AdditionalDocumentReference[cbc:DocumentTypeCode='50']/cbc:DocumentTypeCode", "50"),
         _supporting_document("cac:AdditionalDocumentReference[not(cbc:DocumentTypeCode='130')]"),
+        _TENDER,
         _SELLER,
         _BUYER,
         _PAYEE,
         _TAX_REPRESENTATIVE,
         _DELIVERY,
-        _payment(Term("BT-9", "cbc:PaymentDueDate")),
+        # the due date alone needs payment means: code 1 of UNTDID 4461 says that none is chosen
+        _payment(Term("BT-9", "cbc:PaymentDueDate"), Fixed("cbc:PaymentMeansCode", "1")),
         *_AMOUNTS,
         _line("cac:CreditNoteLine", "cbc:CreditedQuantity"),
     ),

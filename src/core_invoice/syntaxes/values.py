@@ -1,4 +1,4 @@
-"""From text to value: decimals, dates, binary objects, codes; None means that the text cannot be read."""
+"""From text to value and back: decimals, dates, binary objects, codes; None: the text cannot be read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 Decoder = Callable[[str], Value | None]
+Encoder = Callable[[Any], str]
 
 XML_SPACE = " \t\r\n"
 # Python's decimals keep 28 digits in arithmetic: a longer number would be rounded silently in a sum.
@@ -24,6 +25,10 @@ _NOTE = re.compile(r"#([^#\s]{3})#(.*)", re.DOTALL)
 
 # UNTDID 2475 (CII) to UNTDID 2005 (the standard's and UBL's): invoice date, delivery date, payment date.
 _VAT_POINT_CODES = {"5": "3", "29": "35", "72": "432"}
+_VAT_POINT_CODES_IN_CII = {code: cii for cii, code in _VAT_POINT_CODES.items()}
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+# What Peppol and others write where UBL wants a reference and there is none.
+NOT_AVAILABLE = "NA"
 
 
 def text(raw: str) -> str:
@@ -81,3 +86,34 @@ def vat_point_code(raw: str) -> str:
     """BT-8 in CII, as the standard counts it; an unknown code stays as it is."""
     code = raw.strip(XML_SPACE)
     return _VAT_POINT_CODES.get(code, code)
+
+
+def plain_decimal(value: Decimal) -> str:
+    """All the digits that are held, no exponent."""
+    return format(value, "f")
+
+
+def compact(value: date) -> str:
+    return value.isoformat().replace("-", "")
+
+
+def base64_text(value: bytes | None) -> str:
+    return base64.b64encode(value or b"").decode("ascii")
+
+
+def note_prefix(code: str) -> str:
+    return f"#{code}#"
+
+
+def vat_point_code_in_cii(code: str) -> str:
+    return _VAT_POINT_CODES_IN_CII.get(code, code)
+
+
+def is_iban(account: str) -> bool:
+    return bool(_IBAN.fullmatch("".join(account.split())))
+
+
+def reference(raw: str) -> str | None:
+    """A reference, unless it says that there is none."""
+    said = text(raw)
+    return None if said == NOT_AVAILABLE else said
