@@ -180,18 +180,7 @@ Attributes = Mapping[str, tuple[tuple[Put, ...], tuple[Absence, ...]]]
 class State:
     """A kind of place: what an element that stands there opens, fills and breaks."""
 
-    __slots__ = (
-        "absent",
-        "attributes",
-        "below",
-        "busy",
-        "nodes",
-        "opens",
-        "pairs",
-        "path",
-        "records",
-        "texts",
-    )
+    __slots__ = ("absent", "attributes", "below", "busy", "nodes", "opens", "pairs", "path", "records", "texts")
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -266,7 +255,9 @@ class Tables:
                 absent.append(absence)
         state.texts, state.nodes, state.pairs = tuple(texts), tuple(nodes), tuple(pairs)
         state.records, state.absent = tuple(records), tuple(absent)
-        state.attributes = {name: (tuple(puts), tuple(rules)) for name, (puts, rules) in attributes.items()}
+        state.attributes = {
+            name: (tuple(puts), tuple(rules)) for name, (puts, rules) in attributes.items()
+        }
         state.busy = bool(state.opens or nodes or pairs or records or absent)
         return state
 

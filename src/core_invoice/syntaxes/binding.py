@@ -32,7 +32,7 @@ class Term:
     `scheme` and `version` are attributes of the element, or `../prefix:Name` for a sibling element.
     `second_choice` gives way to another row of the same term.
 
-    For the writer: `encoder` undoes `decoder`; `suits` says which values go here when the term has other rows;
+    To write: `encoder` undoes `decoder`; `suits` says which values go here when the term has other rows;
     `again`: said in each element of a merged group, not in the first alone; `otherwise`: what to say when the
     term has no value and the schema wants the element.
     """

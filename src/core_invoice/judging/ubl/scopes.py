@@ -84,9 +84,7 @@ BT_153 = LINE.texts("cac:Item/cbc:Name", term="BT-153")
 BT_154 = LINE.nodes("cac:Item/cbc:Description", term="BT-154")
 
 PERIOD = UBL.scope("period", "//cac:InvoicePeriod", outside=("cac:InvoiceLine", "cac:CreditNoteLine"))
-LINE_PERIOD = UBL.scope(
-    "line period", "//cac:InvoiceLine/cac:InvoicePeriod", "//cac:CreditNoteLine/cac:InvoicePeriod"
-)
+LINE_PERIOD = UBL.scope("line period", "//cac:InvoiceLine/cac:InvoicePeriod", "//cac:CreditNoteLine/cac:InvoicePeriod")
 START, END = PERIOD.texts("cbc:StartDate", term="BT-73"), PERIOD.texts("cbc:EndDate", term="BT-74")
 PERIOD_CODE = PERIOD.texts("cbc:DescriptionCode", term="BT-8")
 LINE_PERIOD.texts("cbc:StartDate", term="BT-134")
