@@ -1,7 +1,8 @@
 """Which rules exist, how grave they are in each syntax, what they are about: the CSV files of this folder.
 
 `rules.csv` and `absence-*.csv` come from the CEN/TC 434 artefacts 1.3.16, `br-fr.csv` from the French rules
-of flow 2, 1.4.0. A severity of `-` says that the rule is not there in that syntax.
+of flow 2, 1.4.0, `extended-ctc.csv` from the rules of the French profile EXTENDED-CTC-FR, as far as the
+standard does not have them. A severity of `-` says that the rule is not there in that syntax.
 """
 
 import csv
@@ -45,6 +46,12 @@ def norm() -> Mapping[str, Listed]:
 def france() -> Mapping[str, Listed]:
     """The French rules BR-FR, by id."""
     return _listed("br-fr.csv")
+
+
+@cache
+def extended_ctc() -> Mapping[str, Listed]:
+    """The rules that the profile EXTENDED-CTC-FR has of its own, by id."""
+    return _listed("extended-ctc.csv")
 
 
 @cache
