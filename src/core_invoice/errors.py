@@ -3,7 +3,7 @@
 What is wrong *inside* a readable invoice is a finding, not an exception.
 
     Unreadable
-    ├── EmptyFile · TooLarge
+    ├── EmptyFile · TooLarge · MissingFile · ClosedFile · EngineDefect
     ├── NotAnInvoice
     │   └── OtherDocument
     ├── UnreadableXml
@@ -122,6 +122,49 @@ class OtherDocument(NotAnInvoice):
     remedy = Text(
         "Déposez une facture ou un avoir UBL 2.1, une facture CII (D16B ou D22B), ou un PDF Factur-X.",
         "Send a UBL 2.1 invoice or credit note, a CII invoice (D16B or D22B), or a Factur-X PDF.",
+    )
+
+
+class MissingFile(Unreadable):
+    code = "CI-READ-05"
+    message = Text("Le fichier est introuvable.", "There is no such file.")
+    reason = Text(
+        "Aucun fichier ni dossier ne porte ce nom à cet endroit.",
+        "Nothing has this name at this place, neither a file nor a folder.",
+    )
+    remedy = Text(
+        "Vérifiez le nom et le dossier, puis recommencez.",
+        "Check the name and the folder, then try again.",
+    )
+
+
+class ClosedFile(Unreadable):
+    """`details`: system, what the system says."""
+
+    code = "CI-READ-06"
+    message = Text("Le fichier ne peut pas être ouvert.", "The file cannot be opened.")
+    reason = Text("Le système répond : {system}.", "The system answers: {system}.")
+    remedy = Text(
+        "Vérifiez que vous avez le droit de lire ce fichier et qu’il n’est pas pris par un autre programme.",
+        "Check that you may read this file and that no other program holds it.",
+    )
+
+
+class EngineDefect(Unreadable):
+    """`details`: defect, what went wrong in the engine itself."""
+
+    code = "CI-READ-09"
+    message = Text(
+        "Le moteur s’est arrêté sur ce fichier sans pouvoir le juger.",
+        "The engine stopped on this file and could not judge it.",
+    )
+    reason = Text(
+        "C’est un défaut du moteur, pas forcément du fichier ({defect}).",
+        "It is a defect of the engine, not necessarily of the file ({defect}).",
+    )
+    remedy = Text(
+        "Signalez-le aux auteurs du moteur en joignant ce fichier ; les autres fichiers ont été traités.",
+        "Report it to the authors of the engine with this file; the other files were dealt with.",
     )
 
 

@@ -83,7 +83,7 @@ def verbs(parser: argparse.ArgumentParser, program: str) -> dict[str, argparse.A
     return found or {program: parser}
 
 
-PROGRAMS = verbs(parvis.cli.parser(), "parvis") | verbs(core_invoice.cli._parser(), "core-invoice")
+PROGRAMS = verbs(parvis.cli.parser(), "parvis") | verbs(core_invoice.cli.parser(), "core-invoice")
 
 
 @pytest.mark.parametrize("command", PROGRAMS)

@@ -1,7 +1,8 @@
 """The invoice sheet as an HTML fragment: no style, no script, no outside call, everything escaped.
 
 The stylesheet beside it (invoice.css) is served by whoever shows the fragment. Each value says its place in
-`data-term`; the n-th finding given has the id `ci-finding-n`, so that a list elsewhere can point at it.
+`data-term`; the n-th finding given has the id `ci-finding-n`, so that a list elsewhere can point at it. A
+page with several sheets gives each its own beginning of ids.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,9 +16,11 @@ from core_invoice.rendering.sheet import Block, Row, Sheet, Shown, Table, sheet_
 from core_invoice.rendering.words import word
 
 
-def render_html(invoice: Invoice, *, lang: str = "fr", findings: Sequence[Finding] = ()) -> str:
+def render_html(
+    invoice: Invoice, *, lang: str = "fr", findings: Sequence[Finding] = (), ids: str = "ci-finding"
+) -> str:
     """The invoice as a person reads it; values with findings are marked and say what is wrong."""
-    return _Page(sheet_of(invoice, lang=lang), findings).html()
+    return _Page(sheet_of(invoice, lang=lang), findings, ids).html()
 
 
 class _Marks:
@@ -43,8 +46,9 @@ def _within(where: str, place: str) -> bool:
 
 
 class _Page:
-    def __init__(self, sheet: Sheet, findings: Sequence[Finding]) -> None:
+    def __init__(self, sheet: Sheet, findings: Sequence[Finding], ids: str) -> None:
         self.sheet = sheet
+        self.ids = ids
         self.lang = sheet.lang
         self.marks = _Marks(findings)
 
@@ -111,7 +115,7 @@ class _Page:
     def _value(self, shown: Shown, tag: str, cls: str = "", **attributes: str) -> str:
         found = [one for where in (shown.where, *shown.also) for one in self.marks.at(where)]
         classes = [cls, *(["ci-faulty", f"ci-{_worst(found)}"] if found else [])]
-        described = " ".join(f"ci-finding-{rank}" for rank, _one in found)
+        described = " ".join(f"{self.ids}-{rank}" for rank, _one in found)
         return _element(
             tag,
             _element("span", _text(shown.text), cls="ci-value"),
@@ -130,7 +134,7 @@ class _Page:
         kind = _element("strong", _text(word(str(found.severity), self.lang)), cls="ci-severity")
         remedy = _element("span", _text(text.remedy), cls="ci-remedy")
         body = (kind, " ", _text(text.message), " ", remedy)
-        return _element("span", *body, cls=f"ci-finding ci-{found.severity}", id=f"ci-finding-{rank}")
+        return _element("span", *body, cls=f"ci-finding ci-{found.severity}", id=f"{self.ids}-{rank}")
 
     def _table(self, table: Table, kind: str) -> str:
         if not table.rows:

@@ -1,0 +1,258 @@
+"""What the command line takes, and its help, in French and English."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from core_invoice.cli.words import LANGUAGES, word
+from core_invoice.errors import Text
+
+FORMATS = ("text", "json", "sarif", "html")
+
+# What argparse says of a wrong command line, in English only.
+_MISTAKES = (
+    (r"the following arguments are required: (.+)", "il manque : {}"),
+    (r"unrecognized arguments: (.+)", "ceci n’est pas connu : {}"),
+    (r"argument (.+?): expected one argument", "{} demande une valeur"),
+    (r"argument (.+?): expected at least one argument", "{} demande au moins une valeur"),
+    (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", "{} : {} n’existe pas ; au choix : {}"),
+    (r"argument (.+?): not allowed with argument (.+)", "{} ne va pas avec {}"),
+    (r"ambiguous option: (.+?) could match (.+)", "{} est ambigu : {}"),
+    (r"argument (.+?): (.+)", "{} : {}"),
+)
+_FRENCH = tuple((re.compile(pattern), french) for pattern, french in _MISTAKES)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks the language of its reader, and stays silent about what it was not asked."""
+
+    def __init__(self, *, lang: str = "en", **options: Any) -> None:
+        super().__init__(
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **options,
+        )
+        self.lang = lang
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.option("--help", "-h", action="help", told=("montre cette aide", "show this help"))
+
+    def option(self, *names: str, told: tuple[str, str], **options: Any) -> None:
+        self.add_argument(*names, help=Text(*told).to(self.lang).replace("%", "%%"), **options)
+
+    def format_usage(self) -> str:
+        return self._translated(super().format_usage())
+
+    def format_help(self) -> str:
+        return self._translated(super().format_help())
+
+    def _translated(self, text: str) -> str:
+        return text.replace("usage: ", "utilisation : ", 1) if self.lang == "fr" else text
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        hint = Text(
+            f"« {self.prog} --help » montre ce qui est possible.",
+            f"“{self.prog} --help” shows what is possible.",
+        )
+        self.exit(2, f"{self.prog}: {self._mistake(message)}\n{hint.to(self.lang)}\n")
+
+    def _mistake(self, message: str) -> str:
+        if self.lang == "fr":
+            for pattern, french in _FRENCH:
+                found = pattern.fullmatch(message)
+                if found:
+                    return french.format(*found.groups())
+        return message
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_values: object) -> None:
+        from importlib.metadata import version
+
+        print(f"core-invoice {version('parvis')}")
+        parser.exit()
+
+
+def parser(lang: str = "en", *, verb: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line; with a verb, the other verbs are only named, which starts faster."""
+    top = Parser(
+        lang=lang,
+        prog="core-invoice",
+        description=Text(
+            "Lire, vérifier, convertir et montrer des factures électroniques : UBL 2.1, CII, Factur-X.",
+            "Read, check, convert and show electronic invoices: UBL 2.1, CII, Factur-X.",
+        ).to(lang),
+    )
+    top.option("--version", action=_Version, nargs=0, told=("dit la version", "tell the version"))
+    verbs = top.add_subparsers(
+        dest="verb",
+        required=True,
+        metavar=Text("COMMANDE", "COMMAND").to(lang),
+        title=Text("commandes", "commands").to(lang),
+    )
+    for name, (told, example, declare) in _VERBS.items():
+        text = Text(*told).to(lang)
+        one = verbs.add_parser(
+            name,
+            lang=lang,
+            help=text,
+            description=text[:1].upper() + text[1:] + ".",
+            epilog=f"{Text('exemple :', 'example:').to(lang)}\n  {example}",
+        )
+        if verb in (None, name):
+            declare(one)
+            one.option(
+                "--lang",
+                choices=LANGUAGES,
+                told=("langue (par défaut : celle de la session)", "language (default: that of the session)"),
+            )
+    return top
+
+
+def _paths(one: Parser) -> None:
+    one.option(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        told=(
+            "fichiers XML ou PDF, dossiers, motifs, ou - pour l’entrée standard",
+            "XML or PDF files, folders, patterns, or - for the standard input",
+        ),
+    )
+
+
+def _output(one: Parser, told: tuple[str, str]) -> None:
+    one.option("--output", "-o", metavar="PATH", told=told)
+    one.option(
+        "--force",
+        action="store_true",
+        told=("remplace un fichier qui existe", "replace a file that exists"),
+    )
+
+
+def _check(one: Parser) -> None:
+    _paths(one)
+    one.add_argument("--rules", type=_rulesets(one.lang), metavar="NAMES", help=_RulesHelp(one.lang))
+    one.option(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        told=(
+            "text (par défaut), json : un objet par document et par ligne, sarif, html : une page complète",
+            "text (default), json: one object per document and line, sarif, html: one self-contained page",
+        ),
+    )
+    one.option(
+        "--jobs",
+        "-j",
+        type=_jobs(one.lang),
+        metavar="N",
+        told=("processus (par défaut : un par cœur)", "processes (default: one per core)"),
+    )
+    _output(
+        one, ("où écrire (par défaut : la sortie standard)", "where to write (default: the standard output)")
+    )
+    status = Text(
+        "Statut : 0 si toutes sont valides, 1 si certaines ne le sont pas, 2 si une n’a pas pu être lue.",
+        "Exit status: 0 all valid, 1 some are not, 2 something could not be read.",
+    ).to(one.lang)
+    one.epilog = f"{status}\n\n{one.epilog}"
+
+
+def _show(one: Parser) -> None:
+    _paths(one)
+    one.option(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        told=("text (par défaut) ou json", "text (default) or json"),
+    )
+
+
+def _render(one: Parser) -> None:
+    _paths(one)
+    one.option(
+        "--to",
+        choices=("html", "pdf"),
+        told=(
+            "html ou pdf (par défaut : d’après le nom de --output)",
+            "html or pdf (default: from the name given to --output)",
+        ),
+    )
+    _output(one, WRITTEN)
+
+
+WRITTEN = (
+    "fichier, ou dossier pour plusieurs documents (par défaut : la sortie standard)",
+    "file, or folder for several documents (default: the standard output)",
+)
+
+
+class _RulesHelp(str):
+    """The help of --rules names the rule sets: they are loaded when it is shown, not at each start."""
+
+    def __new__(cls, lang: str) -> _RulesHelp:
+        return super().__new__(cls, lang)
+
+    def __mod__(self, _values: object) -> str:
+        names = ", ".join(known_rulesets())
+        return Text(
+            f"jeux de règles, séparés par des virgules, parmi {names} (par défaut : ceux du profil)",
+            f"rule sets, separated by commas, among {names} (default: those of the profile)",
+        ).to(str(self))
+
+
+def known_rulesets() -> tuple[str, ...]:
+    from core_invoice.rules import RULESETS
+
+    return tuple(RULESETS)
+
+
+def _rulesets(lang: str) -> Callable[[str], tuple[str, ...]]:
+    def names(text: str) -> tuple[str, ...]:
+        asked = tuple(name.strip() for name in text.split(",") if name.strip())
+        known = known_rulesets()
+        for name in asked or (text,):
+            if name not in known:
+                told = word("unknown-rules", lang, name=name, known=", ".join(known))
+                raise argparse.ArgumentTypeError(told)
+        return asked
+
+    return names
+
+
+def _jobs(lang: str) -> Callable[[str], int]:
+    def jobs(text: str) -> int:
+        if not text.isdecimal() or int(text) < 1:
+            raise argparse.ArgumentTypeError(word("jobs", lang))
+        return int(text)
+
+    return jobs
+
+
+_VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
+    "check": (
+        (
+            "dit si des factures suivent les règles, et quoi corriger",
+            "say whether invoices follow the rules, and what to mend",
+        ),
+        "core-invoice check invoices/ --rules en16931,fr-b2g",
+        _check,
+    ),
+    "show": (
+        ("montre ce que dit une facture, terme par terme", "print what an invoice says, term by term"),
+        "core-invoice show invoice.pdf",
+        _show,
+    ),
+    "render": (
+        ("montre une facture comme on la lit, en HTML ou en PDF", "make an invoice readable, as HTML or PDF"),
+        "core-invoice render invoice.xml --output invoice.pdf",
+        _render,
+    ),
+}

@@ -1,0 +1,61 @@
+"""The verdict on one document: read and judged, or why it could not be read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core_invoice.checking import Report, check
+from core_invoice.cli.documents import bytes_of
+from core_invoice.errors import EngineDefect, Unreadable
+from core_invoice.model.reading import Reading
+from core_invoice.reading import DEFAULT_LIMITS, read
+
+VALID, INVALID, UNREADABLE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`problem` when the document could not be read, `reading` and `report` otherwise."""
+
+    file: str
+    problem: Unreadable | None = None
+    reading: Reading | None = None
+    report: Report | None = None
+
+    @property
+    def status(self) -> int:
+        if self.report is None:
+            return UNREADABLE
+        return VALID if self.report.valid else INVALID
+
+    @property
+    def kind(self) -> str:
+        """Syntax and profile, as a person is told them."""
+        assert self.reading is not None
+        return " ".join(filter(None, (self.reading.syntax.value, self.reading.profile)))
+
+
+def read_document(path: str) -> Reading:
+    logging.getLogger("pikepdf").setLevel(logging.ERROR)  # its remarks on odd PDFs would mix with the answer
+    return read(bytes_of(path, limit=DEFAULT_LIMITS.file))
+
+
+def judge(path: str, *, rules: Sequence[str] | None) -> Verdict:
+    try:
+        reading = read_document(path)
+        return Verdict(path, reading=reading, report=check(reading, rules=rules))
+    except Unreadable as problem:
+        return Verdict(path, problem=problem)
+    except Exception as fault:  # a defect of ours must not take the other files with it
+        return Verdict(path, problem=defect(fault))
+
+
+def defect(fault: Exception) -> EngineDefect:
+    """Its kind and place are enough to find it; its message may quote the invoice."""
+    place = fault.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f", {place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else ""
+    return EngineDefect(defect=f"{type(fault).__name__}{where}")
