@@ -115,11 +115,11 @@ def parser(lang: str = "en", *, verb: str | None = None) -> argparse.ArgumentPar
     return top
 
 
-def _paths(one: Parser) -> None:
+def _paths(one: Parser, *, nargs: str = "+") -> None:
     one.option(
         "paths",
         metavar="PATH",
-        nargs="+",
+        nargs=nargs,
         told=(
             "fichiers XML ou PDF, dossiers, motifs, ou - pour l’entrée standard",
             "XML or PDF files, folders, patterns, or - for the standard input",
@@ -129,6 +129,10 @@ def _paths(one: Parser) -> None:
 
 def _output(one: Parser, told: tuple[str, str]) -> None:
     one.option("--output", "-o", metavar="PATH", told=told)
+    _force(one)
+
+
+def _force(one: Parser) -> None:
     one.option(
         "--force",
         action="store_true",
@@ -138,7 +142,7 @@ def _output(one: Parser, told: tuple[str, str]) -> None:
 
 def _check(one: Parser) -> None:
     _paths(one)
-    one.add_argument("--rules", type=_rulesets(one.lang), metavar="NAMES", help=_RulesHelp(one.lang))
+    _rules(one)
     one.option(
         "--format",
         choices=FORMATS,
@@ -165,8 +169,16 @@ def _check(one: Parser) -> None:
     one.epilog = f"{status}\n\n{one.epilog}"
 
 
+def _rules(one: Parser) -> None:
+    one.add_argument("--rules", type=_rulesets(one.lang), metavar="NAMES", help=_RulesHelp(one.lang))
+
+
 def _show(one: Parser) -> None:
     _paths(one)
+    _text_or_json(one)
+
+
+def _text_or_json(one: Parser) -> None:
     one.option(
         "--format",
         choices=("text", "json"),
@@ -186,6 +198,63 @@ def _render(one: Parser) -> None:
         ),
     )
     _output(one, WRITTEN)
+
+
+def _convert(one: Parser) -> None:
+    _paths(one)
+    one.option(
+        "--to",
+        choices=("ubl", "cii"),
+        told=("ubl ou cii", "ubl or cii"),
+    )
+    _output(one, WRITTEN)
+
+
+def _explain(one: Parser) -> None:
+    one.option(
+        "words",
+        metavar="RULE",
+        nargs="*",
+        told=(
+            "règles (BR-CO-10), ou des mots ou un terme (BT-106) à chercher ; sans rien, toutes les règles",
+            "rules (BR-CO-10), or words or a term (BT-106) to look for; with nothing, all rules",
+        ),
+    )
+    one.option(
+        "--export",
+        metavar="DIR",
+        told=("écrit une page par règle dans ce dossier", "write a page for each rule into this folder"),
+    )
+    _force(one)
+
+
+def _bench(one: Parser) -> None:
+    _paths(one, nargs="*")
+    _rules(one)
+    one.option(
+        "--conformance",
+        metavar="DIR",
+        told=(
+            "compare nos verdicts à ceux, officiels, qui sont notés dans ce dossier (.jsonl)",
+            "compare our verdicts with the official ones written down in this folder (.jsonl)",
+        ),
+    )
+    one.option(
+        "--documents",
+        metavar="DIR",
+        told=(
+            "où sont les documents de ces verdicts (par défaut : à côté)",
+            "where the documents of these verdicts are (default: beside them)",
+        ),
+    )
+    one.option(
+        "--seconds",
+        type=_seconds(one.lang),
+        default=3.0,
+        metavar="N",
+        told=("combien de temps mesurer (par défaut : 3)", "how long to measure (default: 3)"),
+    )
+    _text_or_json(one)
 
 
 WRITTEN = (
@@ -236,6 +305,19 @@ def _jobs(lang: str) -> Callable[[str], int]:
     return jobs
 
 
+def _seconds(lang: str) -> Callable[[str], float]:
+    def seconds(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1
+        if not 0 <= number < 86_400:
+            raise argparse.ArgumentTypeError(word("seconds", lang))
+        return number
+
+    return seconds
+
+
 _VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
     "check": (
         (
@@ -250,9 +332,30 @@ _VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
         "core-invoice show invoice.pdf",
         _show,
     ),
+    "convert": (
+        ("écrit une facture dans une autre syntaxe", "write an invoice in another syntax"),
+        "core-invoice convert invoice.xml --to cii --output invoice-cii.xml",
+        _convert,
+    ),
     "render": (
         ("montre une facture comme on la lit, en HTML ou en PDF", "make an invoice readable, as HTML or PDF"),
         "core-invoice render invoice.xml --output invoice.pdf",
         _render,
+    ),
+    "rules": (
+        (
+            "explique des règles : ce qu’elles demandent, pourquoi, comment corriger",
+            "explain rules: what they ask, why, and how to mend",
+        ),
+        "core-invoice rules BR-CO-10",
+        _explain,
+    ),
+    "bench": (
+        (
+            "mesure la vitesse de lecture et de vérification, ou l’accord avec des verdicts officiels",
+            "measure how fast invoices are read and checked, or the agreement with official verdicts",
+        ),
+        "core-invoice bench invoices/",
+        _bench,
     ),
 }

@@ -6,21 +6,23 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 from core_invoice.cli.documents import SUFFIXES, expanded
 from core_invoice.cli.formats.text import PlainText
-from core_invoice.cli.outputs import Output, destinations
-from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict, read_document
+from core_invoice.cli.outputs import STDOUT, Output, destinations
+from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict
 from core_invoice.errors import Unreadable
-from core_invoice.model.reading import Reading
+
+Read = TypeVar("Read")
 
 
 def make_all(
     options: argparse.Namespace,
     *,
     suffix: str,
-    make: Callable[[Reading], bytes],
-    read: Callable[[str], Reading] = read_document,
+    read: Callable[[str], Read],
+    make: Callable[[str, Read], bytes],
     suffixes: tuple[str, ...] = SUFFIXES,
 ) -> int:
     """0 when all could be made, 2 when some could not; those that can be are made all the same."""
@@ -29,14 +31,13 @@ def make_all(
     places = destinations(files, options.output, suffix=suffix, named=options.paths)
     for file, place in zip(files, places, strict=True):
         try:
-            made = make(read(file))
+            made = make(file, read(file))
         except Unreadable as problem:
             status = UNREADABLE
             say_unreadable(file, problem, options.lang)
             continue
-        folder = os.path.dirname(place)
-        if folder:
-            os.makedirs(folder, exist_ok=True)
+        if place not in (options.output, STDOUT):
+            os.makedirs(os.path.dirname(place), exist_ok=True)
         with Output(place, force=options.force) as output:
             output.data(made)
     return status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from core_invoice.cli.making import make_all
+from core_invoice.cli.verdicts import read_document
 from core_invoice.cli.words import Refused
 from core_invoice.model.reading import Reading
 
@@ -14,7 +15,10 @@ SUFFIXES = {"html": ".html", "pdf": ".pdf"}
 def run(options: argparse.Namespace) -> int:
     form = options.to or _from_name(options.output or "")
     return make_all(
-        options, suffix=SUFFIXES[form], make=lambda reading: _rendered(reading, form, options.lang)
+        options,
+        suffix=SUFFIXES[form],
+        read=read_document,
+        make=lambda _file, reading: _rendered(reading, form, options.lang),
     )
 
 

@@ -35,6 +35,49 @@ _WORDS = {
         "Contenu qu’aucun terme de la norme ne couvre : {n}",
         "Content that no term of the standard covers: {n}",
     ),
+    # Converting
+    "not-carried": Text(
+        "{file} : ceci n’est pas dans le document écrit, aucun terme de la norme n’en parle :",
+        "{file}: this is not in the document written, as no term of the standard covers it:",
+    ),
+    "not-read": Text(
+        "{file} : ces valeurs n’ont pas pu être lues, elles ne sont pas dans le document écrit :",
+        "{file}: these values could not be read and are not in the document written:",
+    ),
+    "files-left": Text(
+        "{file} : ces fichiers joints au PDF ne sont pas dans le document écrit (voir extract) :",
+        "{file}: these files attached to the PDF are not in the document written (see extract):",
+    ),
+    "more": Text("… et {n} de plus", "… and {n} more"),
+    # Rules
+    "no-rule": Text(
+        "aucune règle ne s’appelle ainsi ni ne contient ces mots : {words}",
+        "no rule has this name or contains these words: {words}",
+    ),
+    "exported": Text("{n} règles expliquées dans {path}", "{n} rules explained in {path}"),
+    # Measuring
+    "speed": Text(
+        "{documents_per_second:.0f} documents par seconde et par processus "
+        "({milliseconds_per_document:.2f} ms par document, {megabytes_per_second:.1f} Mo/s) : "
+        "lecture et vérification de {documents} documents, médiane de {rounds} tours",
+        "{documents_per_second:.0f} documents a second and process "
+        "({milliseconds_per_document:.2f} ms a document, {megabytes_per_second:.1f} MB/s): "
+        "reading and checking {documents} documents, median of {rounds} rounds",
+    ),
+    "seconds": Text("il faut un nombre de secondes", "a number of seconds is needed"),
+    "nothing-to-measure": Text(
+        "Que faut-il mesurer ? Donnez des factures, ou --conformance avec un dossier de verdicts officiels.",
+        "What should be measured? Give invoices, or --conformance with a folder of official verdicts.",
+    ),
+    "no-family": Text(
+        "--conformance compare un seul jeu de règles à la fois ; --rules au choix : {known}",
+        "--conformance compares one rule set at a time; --rules is one of: {known}",
+    ),
+    "no-verdicts": Text(
+        "{path} : il n’y a là aucun verdict, il en faut dans des fichiers .jsonl à côté des documents.",
+        "{path}: there is no verdict there; they are .jsonl files beside the documents.",
+    ),
+    "bad-verdicts": Text("verdicts inutilisables : {problem}", "verdicts that cannot be used: {problem}"),
     # Refusals: what, why, how to mend
     "nothing-in-folder": Text(
         "{path} : ce dossier ne contient aucun fichier XML ou PDF.",

@@ -41,7 +41,7 @@ class Sarif:
             "name": "core-invoice",
             "version": version("parvis"),
             "language": self.lang,
-            "rules": [{"id": rule} for rule in sorted(tally.rules)],
+            "rules": [_descriptor(rule, self.lang) for rule in sorted(tally.rules)],
         }
         invocation = {"executionSuccessful": not tally.counts[UNREADABLE], "exitCode": tally.status}
         rest = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints"}
@@ -78,6 +78,19 @@ class Sarif:
         return _result(
             found.rule, level=LEVELS[found.severity], text=text, location=location, properties=said
         )
+
+
+def _descriptor(rule: str, lang: str) -> dict[str, Any]:
+    """What the rule says of any document; the codes of unreadable files say all in their result."""
+    from core_invoice.findings import UnknownRule
+    from core_invoice.rulebook import sheet
+
+    try:
+        text = sheet(rule).text(lang)
+    except UnknownRule:
+        return {"id": rule}
+    help_text = f"{text.reason} {text.remedy}".strip()
+    return {"id": rule, "shortDescription": {"text": text.message}, "help": {"text": help_text}}
 
 
 def _result(rule: str, *, level: str, text: str, location: dict[str, Any], **more: Any) -> dict[str, Any]:
