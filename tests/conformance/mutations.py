@@ -11,13 +11,28 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from random import Random
 
 from lxml import etree
 
+from tests.conformance.aims import aim, aimed
+from tests.conformance.altered import (
+    CAC,
+    CBC,
+    RAM,
+    Document,
+    Sample,
+    grafted,
+    local,
+    parsed,
+    place,
+    pool_of,
+    put,
+    removed,
+    samples,
+    value_for,
+)
 from tests.conformance.assertions import NAMESPACES, Assertion
 from tests.conformance.odd_values import (
     AMOUNTS,
@@ -31,73 +46,10 @@ from tests.conformance.odd_values import (
     TAX_SCHEMES,
     TEXTS,
 )
-from tests.samples import cii_credit_note, cii_invoice, ubl_credit_note, ubl_invoice
-from tests.samples.corpus import corpus_files, corpus_id
 
-CBC, CAC, RAM, UDT = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("cbc", "cac", "ram", "udt"))
-LARGEST_SAMPLE = 60_000
+__all__ = ["mutations", "samples"]
 
-Alter = Callable[["Document"], str | None]
-
-
-@dataclass(frozen=True)
-class Sample:
-    name: str
-    data: bytes
-
-
-@dataclass
-class Document:
-    """One document under alteration."""
-
-    root: etree._Element
-    random: Random
-    others: Sequence[Sample]
-    aims: Sequence[Assertion]
-    pool: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def elements(self) -> list[etree._Element]:
-        return [each for each in self.root.iter() if isinstance(each.tag, str) and each is not self.root]
-
-    @property
-    def leaves(self) -> list[etree._Element]:
-        return [each for each in self.elements if not len(each)]
-
-    def leaf(self, *endings: str) -> etree._Element | None:
-        return self.one([each for each in self.leaves if local(each).endswith(endings)])
-
-    def one(self, choices: Sequence):
-        return self.random.choice(choices) if choices else None
-
-    @property
-    def ubl(self) -> bool:
-        return not self.root.tag.endswith("CrossIndustryInvoice")
-
-    @property
-    def credit_note(self) -> bool:
-        return self.root.tag.endswith("}CreditNote")
-
-
-def local(element: etree._Element) -> str:
-    return etree.QName(element).localname
-
-
-@cache
-def samples(kind: str) -> tuple[Sample, ...]:
-    """Published samples of one syntax ("ubl", "cii"), and our own, which have what a French invoice has."""
-    files = [
-        path
-        for path in corpus_files()
-        if path.suffix.lower() == ".xml" and path.stat().st_size < LARGEST_SAMPLE
-    ]
-    roots = {"ubl": {"Invoice", "CreditNote"}, "cii": {"CrossIndustryInvoice"}}[kind]
-    ours = {"ubl": (ubl_invoice, ubl_credit_note), "cii": (cii_invoice, cii_credit_note)}[kind]
-    published = [Sample(corpus_id(path), path.read_bytes()) for path in files]
-    return (
-        *(each for each in published if local(_parsed(each.data)) in roots),
-        *(Sample(make.__name__, make()) for make in ours),
-    )
+Alter = Callable[[Document], str | None]
 
 
 def mutations(
@@ -110,10 +62,10 @@ def mutations(
     for place_in_turn in range(count):
         random = Random(f"{seed}/{place_in_turn}")
         base = random.choice(bases)
-        document = Document(_parsed(base.data), random, bases, aims, _pool(tuple(bases)))
+        document = Document(parsed(base.data), random, bases, aims, pool_of(tuple(bases)))
         done: list[str] = []
         if turn and place_in_turn % 2:
-            done = [_aimed(document, turn[place_in_turn // 2 % len(turn)]) or ""]
+            done = [aimed(document, turn[place_in_turn // 2 % len(turn)]) or ""]
         done += _random_alterations(document, fewer=bool(done))
         steps = "; ".join(step for step in done if step)
         yield f"{seed}/{place_in_turn} {base.name}: {steps}", etree.tostring(document.root, encoding="UTF-8")
@@ -132,38 +84,12 @@ def _random_alterations(document: Document, *, fewer: bool) -> list[str]:
     return done
 
 
-def _parsed(data: bytes) -> etree._Element:
-    return etree.fromstring(
-        data, etree.XMLParser(remove_blank_text=False, resolve_entities=False, huge_tree=True)
-    )
-
-
-@cache
-def _pool(bases: tuple[Sample, ...]) -> dict[str, list[str]]:
-    """The values that the samples give to each leaf, by its tag; and to each attribute, by its name."""
-    pool: dict[str, set[str]] = {}
-    for base in bases:
-        for element in _parsed(base.data).iter():
-            if isinstance(element.tag, str):
-                if not len(element) and element.text:
-                    pool.setdefault(element.tag, set()).add(element.text)
-                for name, value in element.attrib.items():
-                    pool.setdefault(f"@{name}", set()).add(value)
-    return {key: sorted(value for value in values if len(value) < 200) for key, values in pool.items()}
-
-
 # --- The tree ---
 
 
 def remove(document: Document) -> str | None:
     element = document.one(document.elements)
     return None if element is None else removed(element)
-
-
-def removed(element: etree._Element) -> str:
-    parent = element.getparent()
-    parent.remove(element)
-    return f"remove {place(parent)}/{local(element)}"
 
 
 def duplicate(document: Document) -> str | None:
@@ -191,26 +117,9 @@ def move(document: Document) -> str | None:
 
 def graft(document: Document) -> str | None:
     """Something that another sample has, at the place where it has it."""
-    other = _parsed(document.one(document.others).data)
+    other = parsed(document.one(document.others).data)
     theirs = document.one([each for each in other.iter() if isinstance(each.tag, str) and each is not other])
     return None if theirs is None else grafted(document, theirs)
-
-
-def grafted(document: Document, theirs: etree._Element) -> str | None:
-    parent = theirs.getparent()
-    homes = list(document.root.iter(parent.tag))
-    if parent.getparent() is None:
-        homes = [document.root]
-    home = document.one(homes)
-    if home is None:
-        return None
-    new = copy.deepcopy(theirs)
-    same = home.find(theirs.tag)
-    if same is not None and document.random.random() < 0.5:
-        home.replace(same, new)
-    else:
-        home.append(new)
-    return f"graft {place(new)}"
 
 
 def wrap(document: Document) -> str | None:
@@ -298,7 +207,7 @@ def prefix(document: Document) -> str | None:
         changed = re.sub(rf"(</?){old}:", rf"\1{new}:", changed).replace(f"xmlns:{old}=", f"xmlns:{new}=")
     if changed == before:
         return None
-    document.root = _parsed(changed.encode())
+    document.root = parsed(changed.encode())
     return "other prefixes"
 
 
@@ -411,19 +320,6 @@ def attribute(document: Document) -> str | None:
     return f"{place(element)}/@{name}={element.get(name)!r}"
 
 
-def value_for(document: Document, key: str, odd: Sequence[str]) -> str:
-    """What the samples say there, or something odd."""
-    usual = document.pool.get(key)
-    if usual and document.random.random() < 0.5:
-        return document.random.choice(usual)
-    return document.random.choice(odd)
-
-
-def put(leaf: etree._Element, value: str) -> str:
-    leaf.text = value
-    return f"{place(leaf)}={value!r}"
-
-
 # --- VAT ---
 
 _CATEGORY_GROUPS = ("TaxCategory", "ClassifiedTaxCategory", "ApplicableTradeTax", "CategoryTradeTax")
@@ -471,6 +367,8 @@ def every_tax_category(document: Document) -> str | None:
             categorised(document, group, category)
     if document.random.random() < 0.5:
         _exempted(document)
+    if document.random.random() < 0.2:
+        seller_identity(document)
     return f"every tax category is {category}"
 
 
@@ -500,6 +398,16 @@ def tax_rate(document: Document) -> str | None:
     return None if leaf is None else put(leaf, document.random.choice(RATES))
 
 
+def allowances(document: Document) -> str:
+    """An allowance and a charge on the whole document, in one category, that no total knows of."""
+    category = document.random.choice(CATEGORIES)
+    text = (UBL_ALLOWANCES if document.ubl else CII_ALLOWANCES).format(category=category)
+    home = document.root if document.ubl else document.root.find(f".//{RAM}ApplicableHeaderTradeSettlement")
+    if home is not None:
+        home.extend(list(parsed(text.encode())))
+    return f"allowance and charge in {category}"
+
+
 def seller_identity(document: Document) -> str | None:
     """Without the identifiers that many VAT rules ask for, all at once."""
     path = f".//{CAC}PartyTaxScheme" if document.ubl else f".//{RAM}SpecifiedTaxRegistration"
@@ -510,138 +418,39 @@ def seller_identity(document: Document) -> str | None:
     return "fewer tax identifiers" if found else None
 
 
-# --- Aims ---
-
-WAYS = ("make", "double", "alter", "remove")
-_WEIGHTS = {"absent": (9, 1, 0, 0), "once": (1, 7, 0, 1), "other": (2, 1, 4, 3)}
-
-
-def aim(document: Document) -> str | None:
-    assertion = document.one(document.aims)
-    return None if assertion is None else _aimed(document, assertion)
-
-
-def _aimed(document: Document, assertion: Assertion) -> str | None:
-    """Something that the assertion looks at, made, doubled, blanked, altered or removed where it looks."""
-    nodes = assertion.nodes(document.root) or _brought(document, assertion)
-    node, path = document.one(nodes), document.one(assertion.paths)
-    if node is None:
-        return None
-    if path is None:  # the test looks at the value itself
-        return f"{assertion.rule}: {put(node, value_for(document, node.tag, (*assertion.literals, *CODES)))}"
-    start, steps = _start(document, node, path)
-    way = document.random.choices(WAYS, weights=_WEIGHTS[assertion.shape])[0]
-    if way == "remove":
-        found = _found(start, steps)
-        if found is not None and found.getparent() is not None:
-            return f"{assertion.rule}: {_all_removed(found)}"
-    made = _made(document, start, steps)
-    if way == "double":
-        made.addnext(copy.deepcopy(made)) if made.getparent() is not None else None
-    elif way == "alter" and not len(made) and not steps[-1].startswith("@"):
-        made.text = document.random.choice(_odd_values(local(made), assertion))
-    return f"{assertion.rule}: {way} {place(made)}"
-
-
-def _all_removed(element: etree._Element) -> str:
-    for twin in element.getparent().findall(element.tag):
-        if twin is not element:
-            twin.getparent().remove(twin)
-    return removed(element)
-
-
-def _odd_values(name: str, assertion: Assertion) -> Sequence[str]:
-    if name.endswith(("Amount", "Quantity", "Percent")):
-        return ("1.234", "12.3456", "-1", "0", "0.01", "-0.001", "99.999")
-    return (*assertion.literals, *TEXTS, *CODES)
-
-
-def _brought(document: Document, assertion: Assertion) -> list[etree._Element]:
-    """The place that the assertion judges, from a sample that has it."""
-    others = list(document.others)
-    document.random.shuffle(others)
-    for other in others[:12]:
-        theirs = assertion.nodes(_parsed(other.data))
-        if theirs and theirs[0].getparent() is not None and grafted(document, theirs[0]):
-            return assertion.nodes(document.root)
-    return []
-
-
-def _start(document: Document, node: etree._Element, path: str) -> tuple[etree._Element, list[str]]:
-    """Where a path begins, and its steps; a path from the root, or one step up, begins there."""
-    if path.startswith("//"):
-        first, *rest = path[2:].split("/")
-        places = [] if first.startswith("@") else document.root.findall(f".//{tag(document, first)}")
-        return (
-            (document.random.choice(places), rest or [first]) if places and rest else (node, [first, *rest])
-        )
-    if path.startswith("/"):
-        return document.root, path[1:].split("/")[1:] or [path[1:]]
-    if path.startswith("../"):
-        parent = node.getparent()
-        return (node if parent is None else parent), path[3:].split("/")
-    return node, path.split("/")
-
-
-def tag(document: Document, step: str) -> str:
-    prefix, _, name = step.partition(":")
-    if document.credit_note and name == "InvoiceLine":
-        name = "CreditNoteLine"
-    return f"{{{NAMESPACES[prefix]}}}{name}"
-
-
-def _found(start: etree._Element, steps: Sequence[str]) -> etree._Element | None:
-    element: etree._Element | None = start
-    for step in steps:
-        if element is None or step.startswith("@") or ":" not in step:
-            return element
-        prefix, _, name = step.partition(":")
-        element = element.find(f"{{{NAMESPACES[prefix]}}}{name}")
-    return element
-
-
-def _made(document: Document, start: etree._Element, steps: Sequence[str]) -> etree._Element:
-    element = start
-    for step in steps:
-        if step.startswith("@"):
-            element.set(step[1:], value_for(document, step, SCHEMES))
-        elif ":" in step:
-            found = element.findall(tag(document, step))
-            element = document.one(found) if found and step != steps[-1] else _new(document, element, step)
-    return element
-
-
-def _new(document: Document, parent: etree._Element, step: str) -> etree._Element:
-    new = etree.SubElement(parent, tag(document, step))
-    name = local(new)
-    if step.startswith("cac:") or name.endswith(("Party", "Document", "Settlement", "Delivery", "Agreement")):
-        return new
-    usual = document.pool.get(new.tag)
-    new.text = document.random.choice(usual) if usual else _plain_value(name, ubl=document.ubl)
-    if name.endswith("Amount") and document.ubl and document.random.random() < 0.8:
-        new.set("currencyID", "EUR")
-    return new
-
-
-def _plain_value(name: str, *, ubl: bool) -> str:
-    ends = {
-        "Amount": "10.00",
-        "Quantity": "1",
-        "Percent": "20",
-        "Numeric": "1",
-        "Rate": "1",
-        "Indicator": "true",
-    }
-    for end, value in ends.items():
-        if name.endswith(end):
-            return value
-    return ("2024-05-06" if ubl else "20240506") if "Date" in name else "x"
-
-
-def place(element: etree._Element) -> str:
-    """Enough of the path to find it."""
-    return "/".join(local(each) for each in [*list(element.iterancestors())[:2][::-1], element])
-
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+UBL_ALLOWANCES = (
+    f"<x {_DECLARED}>"
+    + "".join(
+        f"""<cac:AllowanceCharge>
+        <cbc:ChargeIndicator>{indicator}</cbc:ChargeIndicator>
+        <cbc:AllowanceChargeReason>x</cbc:AllowanceChargeReason>
+        <cbc:Amount currencyID="EUR">1.00</cbc:Amount>
+        <cac:TaxCategory>
+          <cbc:ID>{{category}}</cbc:ID><cbc:Percent>0</cbc:Percent>
+          <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>
+        </cac:TaxCategory>
+        </cac:AllowanceCharge>"""
+        for indicator in ("false", "true")
+    )
+    + "</x>"
+)
+CII_ALLOWANCES = (
+    f"<x {_DECLARED}>"
+    + "".join(
+        f"""<ram:SpecifiedTradeAllowanceCharge>
+        <ram:ChargeIndicator><udt:Indicator>{indicator}</udt:Indicator></ram:ChargeIndicator>
+        <ram:ActualAmount>1.00</ram:ActualAmount>
+        <ram:Reason>x</ram:Reason>
+        <ram:CategoryTradeTax>
+          <ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>{{category}}</ram:CategoryCode>
+          <ram:RateApplicablePercent>0</ram:RateApplicablePercent>
+        </ram:CategoryTradeTax>
+        </ram:SpecifiedTradeAllowanceCharge>"""
+        for indicator in ("false", "true")
+    )
+    + "</x>"
+)
 
 ALTERATIONS: dict[Alter, int] = {
     remove: 10,
@@ -664,6 +473,7 @@ ALTERATIONS: dict[Alter, int] = {
     every_tax_category: 5,
     tax_scheme: 3,
     tax_rate: 4,
-    seller_identity: 1,
+    allowances: 3,
+    seller_identity: 2,
     aim: 10,
 }
