@@ -210,6 +210,13 @@ def _convert(one: Parser) -> None:
     _output(one, WRITTEN)
 
 
+def _extract(one: Parser) -> None:
+    _paths(one)
+    told = ("dossier (par défaut : du nom du fichier)", "folder (default: named as the file)")
+    one.option("--output", "-o", metavar="DIR", told=told)
+    _force(one)
+
+
 def _explain(one: Parser) -> None:
     one.option(
         "words",
@@ -341,6 +348,14 @@ _VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
         ("montre une facture comme on la lit, en HTML ou en PDF", "make an invoice readable, as HTML or PDF"),
         "core-invoice render invoice.xml --output invoice.pdf",
         _render,
+    ),
+    "extract": (
+        (
+            "sort d’une facture son XML et les fichiers joints, dans un dossier",
+            "take the XML and the attached files out of an invoice, into a folder",
+        ),
+        "core-invoice extract invoice.pdf --output invoice/",
+        _extract,
     ),
     "rules": (
         (
