@@ -29,11 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except Refused as refusal:
-        print(f"core-invoice: {refusal.text(lang)}", file=sys.stderr)
-        return IMPOSSIBLE
-    except BrokenPipeError:  # `core-invoice ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNHEARD
+        return _impossible(refusal.text(lang))
     except KeyboardInterrupt:
-        print(word("interrupted", lang), file=sys.stderr)
+        sys.stderr.write(f"{word('interrupted', lang)}\n")
         return INTERRUPTED
+    except BrokenPipeError:  # `core-invoice ... | head`
+        _speak_to_nobody()
+        return UNHEARD
+    except OSError as problem:  # a full disk behind the standard output
+        _speak_to_nobody()
+        return _impossible(word("no-output", lang, system=problem.strerror or problem))
+    except Exception as fault:
+        if sys.flags.dev_mode:  # python -X dev, for who mends the engine
+            raise
+        return _impossible(_explained(fault, lang))
+
+
+def _impossible(why: str) -> int:
+    sys.stderr.write(f"core-invoice: {why}\n")
+    return IMPOSSIBLE
+
+
+def _speak_to_nobody() -> None:
+    """Python writes what is left when it ends, and would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _explained(fault: Exception, lang: str) -> str:
+    from core_invoice.cli.verdicts import defect
+
+    told = defect(fault).explain(lang)
+    return f"[{told.code}] {told.message} {told.reason} {told.remedy}"

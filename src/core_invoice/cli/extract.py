@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from core_invoice.cli.documents import bytes_of, expanded, stem
 from core_invoice.cli.making import say_unreadable
-from core_invoice.cli.outputs import refuse_existing, write_file
+from core_invoice.cli.outputs import make_folder, refuse_existing, write_file
 from core_invoice.cli.verdicts import UNREADABLE, VALID
 from core_invoice.cli.words import Refused, word
 from core_invoice.errors import Unreadable
@@ -72,10 +72,7 @@ def _write(found: list[tuple[str, bytes]], folder: str, options: argparse.Namesp
     paths = [os.path.join(folder, _free(plain_name(asked), taken)) for asked, _content in found]
     for path in paths:
         refuse_existing(path, force=options.force)
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as problem:
-        raise Refused("cannot-write", path=folder, system=problem.strerror or problem) from None
+    make_folder(folder)
     for path, (_asked, content) in zip(paths, found, strict=True):
         write_file(path, content, force=options.force)
         sys.stdout.write(f"{path} ({word('bytes', options.lang, n=len(content))})\n")

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from core_invoice.cli.documents import SUFFIXES, expanded
 from core_invoice.cli.formats.text import PlainText
-from core_invoice.cli.outputs import STDOUT, Output, destinations
-from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict
+from core_invoice.cli.outputs import STDOUT, Output, destinations, make_folder
+from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict, defect
+from core_invoice.cli.words import Refused
 from core_invoice.errors import Unreadable
 
 Read = TypeVar("Read")
@@ -32,12 +33,15 @@ def make_all(
     for file, place in zip(files, places, strict=True):
         try:
             made = make(file, read(file))
-        except Unreadable as problem:
+        except (OSError, Refused):
+            raise
+        except Exception as fault:
             status = UNREADABLE
+            problem = fault if isinstance(fault, Unreadable) else defect(fault)
             say_unreadable(file, problem, options.lang)
             continue
         if place not in (options.output, STDOUT):
-            os.makedirs(os.path.dirname(place), exist_ok=True)
+            make_folder(os.path.dirname(place))
         with Output(place, force=options.force) as output:
             output.data(made)
     return status

@@ -104,6 +104,13 @@ def write_file(path: str | Path, data: bytes, *, force: bool) -> None:
         output.data(data)
 
 
+def make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as problem:
+        raise _unwritable(path, problem) from None
+
+
 def _unwritable(path: str, problem: OSError) -> Refused:
     return Refused("cannot-write", path=path, system=problem.strerror or problem)
 

@@ -55,6 +55,7 @@ class Progress:
         self._total = total
         self._done = 0
         self._drawn_at = 0.0
+        self._visible = False
 
     def step(self) -> None:
         self._done += 1
@@ -63,13 +64,14 @@ class Progress:
 
     def clear(self) -> None:
         """Before a line is printed on the same terminal, and at the end."""
-        if self._drawn_at:
+        if self._visible:
             sys.stderr.write(CLEARED)
             sys.stderr.flush()
-            self._drawn_at = 0.0
+            self._visible = False
 
     def _draw(self) -> None:
         self._drawn_at = perf_counter()
+        self._visible = True
         filled = BAR * self._done // self._total
         bar = "█" * filled + "░" * (BAR - filled)
         sys.stderr.write(f"{CLEARED}{bar} {self._done}/{self._total}")

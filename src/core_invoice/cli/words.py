@@ -98,6 +98,10 @@ _WORDS = {
         "{path} n’a pas pu être écrit, le système répond : {system}.",
         "{path} could not be written, the system answers: {system}.",
     ),
+    "no-output": Text(
+        "la réponse n’a pas pu être écrite en entier, le système répond : {system}.",
+        "the answer could not be written in full, the system answers: {system}.",
+    ),
     "binary-terminal": Text(
         "Un PDF ne se lit pas dans un terminal : donnez un nom avec --output, ou redirigez la sortie.",
         "A PDF cannot be read in a terminal: give a name with --output, or redirect the output.",

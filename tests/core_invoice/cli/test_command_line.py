@@ -121,6 +121,31 @@ def test_a_refusal_is_a_sentence():
     assert Refused("exists", path="a.pdf").text("en").startswith("a.pdf exists already")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full disk to offer")
+def test_a_full_disk_is_told(file, command):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "core_invoice.cli", "check", file("facture.xml", ubl_invoice())],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("core-invoice: la réponse n’a pas pu être écrite en entier")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_defect_of_a_verb_is_told_without_a_traceback(file, monkeypatch, capsys):
+    def defective(*_arguments, **_options):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core_invoice.cli.bench.check", defective)
+
+    assert main(["bench", file("facture.xml", ubl_invoice())]) == 2
+    assert "[CI-READ-09]" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("data", "status"), [(ubl_invoice(), 0), (b"bonjour", 2)])
 def test_status_of_the_process(data, status, command):
     done = command("check", "-", data=data)
