@@ -85,6 +85,8 @@ TABLE = (
     row("web:home", anonymous=200),
     row("web:accessibility", anonymous=200),
     row("web:legal", anonymous=200),
+    row("web:rules", anonymous=200),
+    row("web:rule", given="rule", anonymous=200),
     row("web:sign-up", anonymous=200),
     row("web:sign-up-look-up", anonymous=200),
     row("web:sign-up-person", status=302),
@@ -247,6 +249,7 @@ def places(people, processed, invoice_file):  # noqa: F811
         "job": {"job_id": 1},
         "set_aside": {"set_aside_id": 1},
         "token": {"token": token},
+        "rule": {"rule_id": "BR-CO-10"},
         "invitation": {"invitation_id": invitation.public_id},
     }
 

@@ -141,10 +141,7 @@ class Sheet:
             self.id, Severity.FATAL, terms=self.terms, stated=ELLIPSIS, expected=ELLIPSIS, values=values
         )
         said = found.text(lang)
-        message, reason, remedy = (
-            part.replace(f"{ELLIPSIS}.", ELLIPSIS) for part in (said.message, said.reason, said.remedy)
-        )
-        return Explanation(message, reason, remedy)
+        return Explanation(*(_unfilled(part) for part in (said.message, said.reason, said.remedy)))
 
     @property
     def related(self) -> tuple[str, ...]:
@@ -155,6 +152,11 @@ class Sheet:
             if other is not self
         }
         return tuple(sorted((one for one in shared if shared[one]), key=lambda one: -shared[one]))
+
+
+def _unfilled(text: str) -> str:
+    """Without a full stop after an ellipsis; and together what belongs together at the end of a line."""
+    return text.replace(f"{ELLIPSIS}.", ELLIPSIS).replace(f": {ELLIPSIS}", f":\u00a0{ELLIPSIS}")
 
 
 def sheet(rule: str) -> Sheet:

@@ -168,6 +168,16 @@ def test_refused_invoice_is_shown_with_what_to_mend(browse, supplier, processed,
     assert 'id="ci-finding-1"' in answer.text
 
 
+def test_each_finding_leads_to_the_page_of_its_rule(browse, supplier, processed, invoice_file):
+    flow = processed(invoice_file(service_code="INCONNU"))
+
+    answer = browse(supplier).get(f"/deposit/{flow.public_id}/")
+    rules = re.findall(r'href="(/regles/[^"]+/)"', answer.text)
+
+    assert rules
+    assert [rule for rule in rules if browse(supplier).get(rule).status_code != 200] == []
+
+
 def test_unreadable_file_is_refused_in_plain_words(browse, supplier, processed):
     flow = processed(b"Bonjour", file_name="note.txt")
 

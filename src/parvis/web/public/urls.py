@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from parvis.web.public import demo, home, invitation, language, mailbox, profile, sign_up, texts
+from parvis.web.public import demo, home, invitation, language, mailbox, profile, rules, sign_up, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("legal/", texts.legal, name="legal"),
     path("privacy/", texts.privacy, name="privacy"),
+    path("regles/", rules.index, name="rules"),
+    path("regles/<str:rule_id>/", rules.rule, name="rule"),
     path("sign-up/", sign_up.organisation, name="sign-up"),
     path("sign-up/look-up/", sign_up.look_up, name="sign-up-look-up"),
     path("sign-up/you/", sign_up.person, name="sign-up-person"),
