@@ -6,6 +6,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from random import Random
 
 from lxml import etree
@@ -82,6 +83,36 @@ def parsed(data: bytes) -> etree._Element:
     return etree.fromstring(
         data, etree.XMLParser(remove_blank_text=False, resolve_entities=False, huge_tree=True)
     )
+
+
+FRAMEWORKS = ("S1", "M1", "B2", "S4", "M8", "B9", "A1")
+INVOICE_CODES = ("380", "389", "386")
+CREDIT_NOTE_CODES = ("381", "261", "262")
+TREATMENTS = ("", "B2B", "B2C")
+
+
+@cache
+def french_samples(kind: str) -> tuple[Sample, ...]:
+    """Invoices and credit notes of each framework and treatment, then the samples of everybody."""
+    invoice, credit_note = {"ubl": (ubl_invoice, ubl_credit_note), "cii": (cii_invoice, cii_credit_note)}[
+        kind
+    ]
+    kinds = product(FRAMEWORKS, TREATMENTS, (*INVOICE_CODES, *CREDIT_NOTE_CODES))
+    made = [
+        Sample(
+            f"{framework} {treatment} {code}",
+            (invoice if code in INVOICE_CODES else credit_note)(
+                framework=framework, notes=_notes(treatment), type_code=code
+            ),
+        )
+        for framework, treatment, code in kinds
+    ]
+    return (*made, *samples(kind))
+
+
+def _notes(treatment: str) -> tuple[tuple[str, str], ...]:
+    notes = (("PMT", "40 euros"), ("PMD", "8 points"), ("AAB", "Pas d’escompte"))
+    return (*notes, ("BAR", treatment)) if treatment else notes
 
 
 @cache

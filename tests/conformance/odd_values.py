@@ -36,7 +36,9 @@ INDICATORS = between_bars("true|false|1|0|TRUE|False| true ||yes")
 TAX_SCHEMES = between_bars("VAT|vat| VAT |Vat|GST||LOC|TVA")
 TEXTS = (
     *between_bars("x|#PMT#Pénalités|#AAI#|#Q1Q#y|A b/c-9|ÉÀ|123456789|FR12345678901|98765432400027|2.0"),
-    *between_bars("#BAR#B2B|#BAR#B2C|#BAR#X|#TXD#MEMBRE_ASSUJETTI_UNIQUE|#PMD#a#AAB#b#PMT#c|LISIBLE|RIB"),
-    *("", " ", "\u00a0", "a" * 120, "x\ny", "A b"),
+    *between_bars(
+        "#BAR#B2B|#BAR#B2C|#BAR#X|#TXD#MEMBRE_ASSUJETTI_UNIQUE|#TXD#a#TXD#b|#PMD#a#AAB#b#PMT#c|LISIBLE|RIB"
+    ),
+    *("", " ", "\u00a0", "a" * 130, "x\ny", "A b"),
 )
 RATES = between_bars("0|0.00|20|20.00|5.5|10|2.1|8.5|19|7.000|-20|1e1|100|20 |")

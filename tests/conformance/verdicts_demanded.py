@@ -12,6 +12,7 @@ import pytest
 
 from core_invoice.conformance import FAMILIES, available, compare, stylesheets
 from core_invoice.conformance.official import FR_CII, FR_UBL, UBL
+from tests.conformance.altered import french_samples
 from tests.conformance.assertions import assertions
 from tests.conformance.mutations import mutations, samples
 from tests.conformance.oracle import official, recorded_cases
@@ -62,7 +63,7 @@ def test_altered_ubl_documents_are_judged_alike():
 @pytest.mark.parametrize(("kind", "judge"), [("ubl", FR_UBL), ("cii", FR_CII)])
 def test_altered_documents_are_judged_alike_by_the_french_rules(kind, judge):
     aims = assertions(stylesheets()[judge])
-    cases = official(mutations(samples(kind), count=300, seed=SEED, aims=aims), judge=judge)
+    cases = official(mutations(french_samples(kind), count=300, seed=SEED, aims=aims), judge=judge)
 
     assert differences(cases, FRENCH) == {}
 
