@@ -23,6 +23,7 @@ from core_invoice.syntaxes.values import XML_SPACE, Decoder, Encoder, binary, de
 
 Element = Any  # lxml's stubs describe elements too loosely to help here
 Condition = Callable[[Element], bool]
+Otherwise = Callable[[Any], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Term:
     `second_choice` gives way to another row of the same term.
 
     To write: `encoder` undoes `decoder`; `suits` says which values go here when the term has other rows;
-    `again`: said in each element of a merged group, not in the first alone; `otherwise`: what to say when the
-    term has no value and the schema wants the element.
+    `again`: said in each element of a merged group, not in the first alone; `otherwise`: what to say, given
+    the group, when the term has no value and the schema wants the element.
     """
 
     id: str
@@ -47,7 +48,7 @@ class Term:
     encoder: Encoder | None = None
     suits: Callable[[Any], bool] | None = None
     again: bool = False
-    otherwise: str | None = None
+    otherwise: Otherwise | None = None
 
     @property
     def slot(self) -> Slot:
@@ -58,19 +59,17 @@ class Term:
 class VatTotals:
     """BT-110 and BT-111 share an element: its currency says which is which.
 
-    `apart`: each is written in a parent of its own.
+    `apart`: each is written in a parent of its own, with `otherwise` as BT-110 when the schema wants one.
     """
 
     path: str
     apart: bool = False
+    otherwise: Otherwise | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An element or attribute that the syntax wants and that carries no term; the writer gives it this text.
-
-    Where the element of a term is fixed too, the text stands when the whole group of the term is absent.
-    """
+    """An element or attribute that the syntax wants for itself: no term is in it, the writer gives this text."""
 
     path: str
     text: str | None = None

@@ -11,6 +11,7 @@ from core_invoice.model.reading import Syntax
 from core_invoice.syntaxes.binding import Fixed, Group, Row, Table, Term
 from core_invoice.syntaxes.binding import VatTotals as Totals
 from core_invoice.syntaxes.values import compact, compact_date, is_iban, vat_point_code, vat_point_code_in_cii
+from core_invoice.syntaxes.wanted import gross_price
 
 _DATA = "urn:un:unece:uncefact:data:standard:"
 _VAT = "[upper(ram:TypeCode)='VAT']"
@@ -113,7 +114,7 @@ _PRICE = Group(
     "ram:SpecifiedLineTradeAgreement",
     (
         Term("BT-132", "ram:BuyerOrderReferencedDocument/ram:LineID"),
-        Term("BT-148", "ram:GrossPriceProductTradePrice/ram:ChargeAmount"),
+        Term("BT-148", "ram:GrossPriceProductTradePrice/ram:ChargeAmount", otherwise=gross_price),
         Term("BT-149", "ram:GrossPriceProductTradePrice/ram:BasisQuantity", second_choice=True),
         Term("BT-150", "ram:GrossPriceProductTradePrice/ram:BasisQuantity/@unitCode", second_choice=True),
         Fixed(

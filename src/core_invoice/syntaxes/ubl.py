@@ -8,20 +8,20 @@ from __future__ import annotations
 from core_invoice.model.reading import Syntax
 from core_invoice.syntaxes.binding import Fixed, Group, Row, Table, Term
 from core_invoice.syntaxes.binding import VatTotals as Totals
-from core_invoice.syntaxes.values import (
-    NOT_AVAILABLE,
-    iso_date,
-    note_prefix,
-    note_subject,
-    note_text,
-    reference,
-)
+from core_invoice.syntaxes.values import iso_date, note_prefix, note_subject, note_text, text
+from core_invoice.syntaxes.wanted import NOT_AVAILABLE, no_discount, not_available, payment_means, total_vat
 
 _XSD = "urn:oasis:names:specification:ubl:schema:xsd:"
 _VAT = "[upper(cac:TaxScheme/cbc:ID)='VAT']"
 _NOT_VAT = "[not(upper(cac:TaxScheme/cbc:ID)='VAT')]"
 _ALLOWANCE = "[cbc:ChargeIndicator=false()]"
 _CHARGE = "[cbc:ChargeIndicator=true()]"
+
+
+def _reference(raw: str) -> str | None:
+    """A reference, unless it says that there is none."""
+    said = text(raw)
+    return None if said == NOT_AVAILABLE else said
 
 
 def _address(*ids: str) -> tuple[Row, ...]:
@@ -116,7 +116,7 @@ _REFERENCES: tuple[Row, ...] = (
         ),
         if_filled=True,
     ),
-    Term("BT-13", "cac:OrderReference/cbc:ID", decoder=reference, otherwise=NOT_AVAILABLE),
+    Term("BT-13", "cac:OrderReference/cbc:ID", decoder=_reference, otherwise=not_available),
     Term("BT-14", "cac:OrderReference/cbc:SalesOrderID"),
     Group(
         "BG-3",
@@ -246,7 +246,7 @@ def _payment(*more: Row) -> Group:
         "BG-16",
         "cac:PaymentMeans",
         (
-            Term("BT-81", "cbc:PaymentMeansCode", again=True),
+            Term("BT-81", "cbc:PaymentMeansCode", again=True, otherwise=payment_means),
             Term("BT-82", "cbc:PaymentMeansCode/@name"),
             *more,
             Term("BT-83", "cbc:PaymentID", again=True),
@@ -306,7 +306,7 @@ _AMOUNTS: tuple[Row, ...] = (
         "BT-104",
         "BT-105",
     ),
-    Totals("cac:TaxTotal/cbc:TaxAmount", apart=True),
+    Totals("cac:TaxTotal/cbc:TaxAmount", apart=True, otherwise=total_vat),
     Group(
         "BG-23",
         "cac:TaxTotal/cac:TaxSubtotal",
@@ -381,7 +381,7 @@ _PRICE = Group(
         Term("BT-149", "cbc:BaseQuantity"),
         Term("BT-150", "cbc:BaseQuantity/@unitCode"),
         Fixed("cac:AllowanceCharge/cbc:ChargeIndicator", "false"),
-        Term("BT-147", f"cac:AllowanceCharge{_ALLOWANCE}/cbc:Amount", currency=True, otherwise="0"),
+        Term("BT-147", f"cac:AllowanceCharge{_ALLOWANCE}/cbc:Amount", currency=True, otherwise=no_discount),
         Term("BT-148", "cac:AllowanceCharge/cbc:BaseAmount", currency=True),
     ),
 )
@@ -482,8 +482,7 @@ CREDIT_NOTE = Table(
         _PAYEE,
         _TAX_REPRESENTATIVE,
         _DELIVERY,
-        # the due date alone needs payment means: code 1 of UNTDID 4461 says that none is chosen
-        _payment(Term("BT-9", "cbc:PaymentDueDate"), Fixed("cbc:PaymentMeansCode", "1")),
+        _payment(Term("BT-9", "cbc:PaymentDueDate")),
         *_AMOUNTS,
         _line("cac:CreditNoteLine", "cbc:CreditedQuantity"),
     ),

@@ -27,8 +27,6 @@ _NOTE = re.compile(r"#([^#\s]{3})#(.*)", re.DOTALL)
 _VAT_POINT_CODES = {"5": "3", "29": "35", "72": "432"}
 _VAT_POINT_CODES_IN_CII = {code: cii for cii, code in _VAT_POINT_CODES.items()}
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-# What Peppol and others write where UBL wants a reference and there is none.
-NOT_AVAILABLE = "NA"
 
 
 def text(raw: str) -> str:
@@ -111,9 +109,3 @@ def vat_point_code_in_cii(code: str) -> str:
 
 def is_iban(account: str) -> bool:
     return bool(_IBAN.fullmatch("".join(account.split())))
-
-
-def reference(raw: str) -> str | None:
-    """A reference, unless it says that there is none."""
-    said = text(raw)
-    return None if said == NOT_AVAILABLE else said

@@ -148,12 +148,14 @@ class Writer:
         """What the schema wants where no term of the invoice has anything to say."""
         if node.variants:
             return []
-        rows = [row for row in node.texts if isinstance(row, Term)]
-        otherwise = next((row.otherwise for row in rows if row.otherwise), None)
-        if otherwise is not None:
-            return [Draft(tag, otherwise, self._attributes(rows[0], None, scope))]
-        if any(scope.every(row.slot.group) for row in rows):
-            return []
+        for row in node.texts:
+            if isinstance(row, Term) and row.otherwise is not None:
+                text = row.otherwise(scope.group(row.slot.group))
+                return [] if text is None else [Draft(tag, text, self._attributes(row, None, scope))]
+            if isinstance(row, VatTotals) and row.otherwise is not None and scope.total == _TOTALS[0]:
+                invoice = scope.group(ROOT)
+                text = row.otherwise(invoice)
+                return [] if text is None else [Draft(tag, text, _known({"currencyID": invoice.currency}))]
         if node.fixed is None and self._bears_terms(node):
             return []
         children = [draft for name in node.order for draft in self._wanted(node.children[name], name, scope)]
