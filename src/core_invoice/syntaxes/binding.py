@@ -69,7 +69,7 @@ class VatTotals:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An element or attribute that the syntax wants for itself: no term is in it, the writer gives this text."""
+    """An element or attribute that the syntax wants, without any term: the writer gives it this text."""
 
     path: str
     text: str | None = None
