@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole suite: on SQLite with the browser journeys, then on PostgreSQL. Arguments go to pytest.
-# Debian's postgresql and chromium are installed when missing, where this account may (root, with apt-get).
+# Debian's postgresql, chromium and a JDK with JAXB are installed when missing, where this account may (root, with
+# apt-get).
 # A part that cannot run is said plainly, and is a failure when CI=true.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,10 +24,16 @@ browser() {
   return 1
 }
 
+# The judge of PDF/A comes with the Python packages; it runs on Java, and needs JAXB beside.
+judges_pdf() {
+  command -v javac >/dev/null && [[ -e /usr/share/java/jaxb-runtime.jar && -e /usr/share/java/FastInfoset.jar ]]
+}
+
 install_missing() {
   local wanted=()
   has_postgresql || wanted+=(postgresql)
   browser >/dev/null || wanted+=(chromium)
+  judges_pdf || wanted+=(default-jdk-headless libjaxb-java)
   ((${#wanted[@]})) || return 0
   if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
     echo "Missing: ${wanted[*]}. Install them to run every test (Debian: apt-get install ${wanted[*]})."
@@ -53,6 +60,7 @@ suite() {
 
 arguments=("$@")
 install_missing
+judges_pdf || skipped+=("the judgement of PDF/A (no JDK or no JAXB)")
 pytest=(.venv/bin/python -m pytest -q --no-header -p no:cacheprovider)
 if PARVIS_TEST_BROWSER=$(browser); then
   export PARVIS_TEST_BROWSER

@@ -4,8 +4,9 @@ from core_invoice.checking import Report, check
 from core_invoice.errors import Unreadable
 from core_invoice.findings import Finding, Severity
 from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
-from core_invoice.reading import DEFAULT_LIMITS, Limits, read
+from core_invoice.reading import DEFAULT_LIMITS, Limits, extract, read
 from core_invoice.writing import write
+from core_invoice.writing.facturx import to_facturx
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -21,6 +22,8 @@ __all__ = [
     "Unreadable",
     "ValueFault",
     "check",
+    "extract",
     "read",
+    "to_facturx",
     "write",
 ]

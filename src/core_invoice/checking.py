@@ -8,6 +8,7 @@ from core_invoice.model.invoice import Invoice
 from core_invoice.model.reading import Reading
 from core_invoice.reading import read
 from core_invoice.rules import Context, ruleset, rulesets_for
+from core_invoice.syntaxes.profiles import level_of
 
 __all__ = ["Report", "check", "rulesets_for"]
 
@@ -55,7 +56,7 @@ def _report(invoice: Invoice, context: Context, names: Sequence[str], first: Seq
 
 
 def _of_reading(reading: Reading) -> tuple[Finding, ...]:
-    return (*_unreadable(reading), *_unread(reading), *_other_profile(reading))
+    return (*_unreadable(reading), *_unread(reading), *_other_profile(reading), *_odd(reading))
 
 
 def _unreadable(reading: Reading) -> Iterator[Finding]:
@@ -83,10 +84,15 @@ def _unread(reading: Reading) -> Iterator[Finding]:
 def _other_profile(reading: Reading) -> Iterator[Finding]:
     """A Factur-X file says its profile twice: in the PDF and in the invoice. The invoice is what counts."""
     declared, profile = reading.declared_profile, reading.profile
-    if declared and profile and declared != profile:
+    if declared and profile and declared not in (profile, level_of(profile)):
         yield finding(
             OTHER_PROFILE, where="BG-2/BT-24", severity=Severity.WARNING, stated=declared, expected=profile
         )
+
+
+def _odd(reading: Reading) -> Iterator[Finding]:
+    for one in reading.oddities:
+        yield finding(one.rule, severity=Severity.WARNING, stated=one.stated, expected=one.expected)
 
 
 def _located(found: Finding, context: Context) -> Finding:

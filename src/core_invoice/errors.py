@@ -9,11 +9,12 @@ What is wrong *inside* a readable invoice is a finding, not an exception.
     ├── UnreadableXml
     │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements · TooManyLines
     └── UnreadablePdf
-        └── BrokenPdf · EncryptedPdf · NoInvoiceInPdf
+        └── NotAPdf · BrokenPdf · EncryptedPdf · NoInvoiceInPdf · NotArchivable
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -60,7 +61,10 @@ class Unreadable(Exception):
         )
 
     def _filled(self, text: Text, lang: str) -> str:
-        return text.to(lang).format(**{"line": self.line, **self.details})
+        details = {
+            name: value.to(lang) if isinstance(value, Text) else value for name, value in self.details.items()
+        }
+        return text.to(lang).format(**{"line": self.line, **details})
 
 
 class EmptyFile(Unreadable):
@@ -269,6 +273,16 @@ class UnreadablePdf(Unreadable):
     pass
 
 
+class NotAPdf(UnreadablePdf):
+    code = "CI-READ-20"
+    message = Text("Ce fichier n’est pas un PDF.", "This file is not a PDF.")
+    reason = Text(
+        "Il ne commence pas comme un PDF : son nom ou son contenu a changé.",
+        "It does not begin as a PDF does: its name or its content has changed.",
+    )
+    remedy = Text("Choisissez le PDF de la facture.", "Choose the PDF of the invoice.")
+
+
 class BrokenPdf(UnreadablePdf):
     code = "CI-READ-21"
     message = Text("Le PDF est endommagé.", "The PDF is damaged.")
@@ -309,3 +323,30 @@ class NoInvoiceInPdf(UnreadablePdf):
         "Demandez à votre logiciel un PDF au format Factur-X, ou déposez le fichier XML de la facture.",
         "Ask your software for a Factur-X PDF, or send the XML file of the invoice.",
     )
+
+
+class NotArchivable(UnreadablePdf):
+    """The PDF to embed an invoice in is not a PDF/A; `faults` say why, one sentence each."""
+
+    code = "CI-READ-24"
+    message = Text(
+        "Ce PDF ne peut pas devenir un Factur-X : ce n’est pas un PDF/A.",
+        "This PDF cannot become a Factur-X: it is not a PDF/A.",
+    )
+    reason = Text(
+        "Un Factur-X est un PDF/A-3, fait pour se lire pareil dans dix ans. {faults}",
+        "A Factur-X is a PDF/A-3, made to read the same ten years from now. {faults}",
+    )
+    remedy = Text(
+        "Exportez-le de nouveau en « PDF/A » (LibreOffice : Exporter au format PDF, Archive PDF/A-3b ; "
+        "Word : Options, Compatible ISO 19005-1), convertissez-le avec Ghostscript (gs -dPDFA=3), "
+        "ou n’apportez pas de PDF : la facture sera mise en page.",
+        "Export it again as “PDF/A” (LibreOffice: Export as PDF, Archival PDF/A-3b; Word: Options, "
+        "ISO 19005-1 compliant), convert it with Ghostscript (gs -dPDFA=3), or bring no PDF: the invoice "
+        "will be laid out.",
+    )
+
+    def __init__(self, faults: Sequence[Text]) -> None:
+        self.faults = tuple(faults)
+        told = Text(" ".join(one.french for one in faults), " ".join(one.english for one in faults))
+        super().__init__(faults=told)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge, TooManyLines
-from core_invoice.model.reading import Attachment, Reading, Syntax
+from core_invoice.model.reading import Reading, Syntax
 from core_invoice.syntaxes import cii, facturx, ubl
 from core_invoice.syntaxes.binding import Table
+from core_invoice.syntaxes.facturx import Package
 from core_invoice.syntaxes.locator import Locator, Places, Sources, Unread
 from core_invoice.syntaxes.profiles import profile_of
 from core_invoice.syntaxes.reader import Reader
@@ -17,7 +18,7 @@ from core_invoice.syntaxes.xml import parse
 TABLES = {table.root_tag: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE)}
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_PDF_HEADER_WITHIN = 1_024
+_HEAD = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,23 @@ def read(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         raise TooLarge(limit=limits.file)
     if not data.strip():
         raise EmptyFile
-    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+    if facturx.is_pdf(data):
         return _read_pdf(data, limits=limits)
     if not _looks_like_xml(data):
         raise NotAnInvoice
     return _read_xml(data, limits=limits)
+
+
+def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
+    """The XML of the invoice and the other files that a Factur-X PDF holds, as they are: nothing is judged.
+
+    Raises a child of `Unreadable` when the PDF cannot be read, or holds no invoice.
+    """
+    if len(data) > limits.file:
+        raise TooLarge(limit=limits.file)
+    if not data.strip():
+        raise EmptyFile
+    return facturx.unpack(data, limit=limits.embedded)
 
 
 def _read_pdf(data: bytes, *, limits: Limits) -> Reading:
@@ -62,8 +75,7 @@ def _read_pdf(data: bytes, *, limits: Limits) -> Reading:
         package.xml,
         limits=limits,
         syntax=Syntax.FACTURX,
-        attachments=package.attachments,
-        declared_profile=package.declared_profile,
+        package=package,
     )
 
 
@@ -72,8 +84,7 @@ def _read_xml(
     *,
     limits: Limits,
     syntax: Syntax | None = None,
-    attachments: tuple[Attachment, ...] = (),
-    declared_profile: str | None = None,
+    package: Package | None = None,
 ) -> Reading:
     root = parse(xml, limit=limits.xml, most_tags=limits.tags)
     table = TABLES.get(root.tag)
@@ -83,6 +94,7 @@ def _read_xml(
     if len(invoice.lines) > limits.lines:
         raise TooManyLines(lines=len(invoice.lines), limit=limits.lines)
     places = Places(lambda: _locator(table), root)
+    declared_profile = package.declared_profile if package else None
     specification = invoice.process.specification_identifier if invoice.process else None
     return Reading(
         invoice=invoice,
@@ -93,7 +105,8 @@ def _read_xml(
         sources=Sources(places),
         unread=Unread(places),
         faults=places.faults if faulty else (),
-        attachments=attachments,
+        attachments=package.attachments if package else (),
+        oddities=package.oddities if package else (),
     )
 
 
@@ -108,7 +121,7 @@ def _locator(table: Table) -> Locator:
 
 
 def _looks_like_xml(data: bytes) -> bool:
-    head = data[:_PDF_HEADER_WITHIN]
+    head = data[:_HEAD]
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
     return head.replace(b"\0", b"").lstrip().startswith(b"<")

@@ -9,6 +9,7 @@ from core_invoice.errors import (
     NotAnInvoice,
     OtherDocument,
     RefusedDoctype,
+    Text,
     TooDeep,
     TooLarge,
     TooManyElements,
@@ -220,7 +221,13 @@ def every_unreadable(parent=Unreadable):
         yield from every_unreadable(child)
 
 
-DETAILS = {"TooLarge": {"limit": 5_000_000}, "TooManyLines": {"lines": 8, "limit": 7}}
+DETAILS = {
+    "TooLarge": {"limit": 5_000_000},
+    "TooManyLines": {"lines": 8, "limit": 7},
+    "ClosedFile": {"system": "no"},
+    "EngineDefect": {"defect": "no"},
+    "NotArchivable": {"faults": [Text("Sans polices.", "Without fonts.")]},
+}
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

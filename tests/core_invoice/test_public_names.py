@@ -20,7 +20,9 @@ PUBLIC = {
     "Unreadable",
     "ValueFault",
     "check",
+    "extract",
     "read",
+    "to_facturx",
     "write",
 }
 

@@ -54,6 +54,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something unusual in the PDF around the invoice: the rule that tells of it, and what it saw."""
+
+    rule: str
+    stated: str | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """`sources` is keyed by indexed term path: "BT-1", "BG-25[3]/BT-131", "BG-25[3]/BG-29/BT-146".
 
@@ -70,3 +79,4 @@ class Reading:
     unread: Sequence[Source] = field(default=(), repr=False)
     faults: tuple[ValueFault, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    oddities: tuple[Oddity, ...] = ()

@@ -9,6 +9,7 @@ from core_invoice.rules.registry import Rule
 GAINED = json.loads((Path(__file__).parent / "profiles.json").read_text(encoding="utf-8"))
 MINIMUM = frozenset(GAINED["MINIMUM"])
 BASIC_WL = MINIMUM | frozenset(GAINED["BASIC WL"])
+BASIC = BASIC_WL | frozenset(GAINED["BASIC"])
 
 
 def within(rules: Iterable[Rule], terms: frozenset[str]) -> tuple[Rule, ...]:

@@ -10,20 +10,23 @@ import binascii
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pikepdf
-from lxml import etree
 
-from core_invoice.errors import BrokenPdf, EncryptedPdf, NoInvoiceInPdf, TooLarge
-from core_invoice.model.reading import Attachment
+from core_invoice.errors import BrokenPdf, EncryptedPdf, NoInvoiceInPdf, NotAPdf, TooLarge
+from core_invoice.model.reading import Attachment, Oddity
 from core_invoice.syntaxes.profiles import profile_of_level
+from core_invoice.syntaxes.xmp import Claims, claims_of
 
 # In order of preference: Factur-X, XRechnung, then the two German names of before.
 INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
+RELATIONSHIPS = ("Data", "Source", "Alternative")
+HEADER_WITHIN = 1_024
 MOST_FILES = 1_000
 MOST_TREE_NODES = 10_000
 LARGEST_METADATA = 4_000_000
@@ -55,13 +58,29 @@ _REFERENCE = re.compile(rb"\d\s+\d+\s+R|%")
 
 @dataclass(frozen=True, slots=True)
 class Package:
+    """What a Factur-X PDF holds: the XML of the invoice, the files beside it, what the PDF says of them."""
+
     xml: bytes
     attachments: tuple[Attachment, ...]
     declared_profile: str | None
+    oddities: tuple[Oddity, ...] = ()
 
 
 def unpack(data: bytes, *, limit: int) -> Package:
     """The files inside the PDF; `limit` bounds all of them together, once decompressed."""
+    with opened(data) as pdf:
+        return _package(pdf, limit=limit)
+
+
+def is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:HEADER_WITHIN]
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
+    """A PDF from anybody: what qpdf does with it by itself is bounded, what goes wrong is `UnreadablePdf`."""
+    if not is_pdf(data):
+        raise NotAPdf
     _bound_qpdf()
     _refuse_unbounded_filters(data)
     try:
@@ -70,7 +89,7 @@ def unpack(data: bytes, *, limit: int) -> Package:
         ) as pdf:
             if pdf.is_encrypted:
                 raise EncryptedPdf
-            return _package(pdf, limit=limit)
+            yield pdf
     except pikepdf.PasswordError as error:
         raise EncryptedPdf from error
     except _PDF_ERRORS as error:
@@ -107,15 +126,21 @@ def _refuse_unbounded_filters(data: bytes) -> None:
 def _package(pdf: pikepdf.Pdf, *, limit: int) -> Package:
     files: list[Attachment] = []
     left = limit
-    for name, specification in _file_specifications(pdf):
-        content = _content(_stream(specification), limit=left)
+    for name, specification in file_specifications(pdf):
+        content = content_of(stream_of(specification), limit=left)
         if content is None:
             raise TooLarge(limit=limit)
         left -= len(content)
         files.append(_attachment(name, specification, content))
     invoice = _invoice_among(files)
     others = tuple(file for file in files if file is not invoice)
-    return Package(invoice.content, others, _declared_profile(pdf))
+    claims = claims_of(metadata_of(pdf))
+    return Package(
+        invoice.content,
+        others,
+        profile_of_level(claims.level),
+        tuple(_oddities(pdf, invoice, others, claims)),
+    )
 
 
 def _invoice_among(files: list[Attachment]) -> Attachment:
@@ -126,24 +151,51 @@ def _invoice_among(files: list[Attachment]) -> Attachment:
     raise NoInvoiceInPdf
 
 
-def _file_specifications(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _oddities(
+    pdf: pikepdf.Pdf, invoice: Attachment, others: Sequence[Attachment], claims: Claims
+) -> Iterator[Oddity]:
+    """What other readers of the same file may trip over; the invoice itself was found."""
+    if claims.level is None:
+        yield Oddity("EN-PDF-01")
+    rivals = [one.filename for one in others if one.filename.lower() in INVOICE_NAMES]
+    if rivals:
+        yield Oddity("EN-PDF-02", stated=", ".join(rivals), expected=invoice.filename)
+    if claims.filename and claims.filename.lower() != invoice.filename.lower():
+        yield Oddity("EN-PDF-03", stated=claims.filename, expected=invoice.filename)
+    if invoice.relationship not in RELATIONSHIPS:
+        yield Oddity("EN-PDF-04", stated=invoice.relationship, expected=invoice.filename)
+    if claims.part not in ("3", "4"):
+        yield Oddity("EN-PDF-05", stated=claims.part)
+    places = (_name_tree(_embedded_files(pdf)), (("", one) for one in _array(_get(pdf.Root, "/AF"))))
+    if not all(any(_is(invoice, named, one) for named, one in place) for place in places):
+        yield Oddity("EN-PDF-06", stated=invoice.filename)
+
+
+def _is(file: Attachment, name: str, specification: Any) -> bool:
+    return stream_of(specification) is not None and (filename_of(specification) or name) == file.filename
+
+
+def file_specifications(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """Each embedded file once, from the name tree and from the associated files."""
     seen: set[Any] = set()
     for name, specification in _all_specifications(pdf):
-        stream = _stream(specification)
+        stream = stream_of(specification)
         if stream is None or stream.objgen in seen:
             continue
         seen.add(stream.objgen)
         if len(seen) > MOST_FILES:
             raise BrokenPdf
-        yield _filename(specification) or name, specification
+        yield filename_of(specification) or name, specification
 
 
 def _all_specifications(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    names = _dictionary(_get(pdf.Root, "/Names"))
-    yield from _name_tree(_get(names, "/EmbeddedFiles"))
+    yield from _name_tree(_embedded_files(pdf))
     for specification in _array(_get(pdf.Root, "/AF")):
         yield "", specification
+
+
+def _embedded_files(pdf: pikepdf.Pdf) -> Any:
+    return _get(_dictionary(_get(pdf.Root, "/Names")), "/EmbeddedFiles")
 
 
 def _name_tree(root: Any) -> Iterator[tuple[str, Any]]:
@@ -172,7 +224,7 @@ def _array(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else []
 
 
-def _stream(specification: Any) -> Any:
+def stream_of(specification: Any) -> Any:
     embedded = _get(specification, "/EF")
     for key in ("/UF", "/F"):
         stream = _get(embedded, key)
@@ -181,7 +233,7 @@ def _stream(specification: Any) -> Any:
     return None
 
 
-def _filename(specification: Any) -> str:
+def filename_of(specification: Any) -> str:
     """The last part of the name: a path in it is of no use, and could be harmful."""
     for key in ("/UF", "/F"):
         value = _get(specification, key)
@@ -191,7 +243,7 @@ def _filename(specification: Any) -> str:
 
 
 def _attachment(name: str, specification: Any, content: bytes) -> Attachment:
-    subtype = _stream(specification).stream_dict.get("/Subtype")
+    subtype = stream_of(specification).stream_dict.get("/Subtype")
     relationship, description = _get(specification, "/AFRelationship"), _get(specification, "/Desc")
     return Attachment(
         filename=name,
@@ -202,7 +254,7 @@ def _attachment(name: str, specification: Any, content: bytes) -> Attachment:
     )
 
 
-def _content(stream: Any, *, limit: int) -> bytes | None:
+def content_of(stream: Any, *, limit: int) -> bytes | None:
     """The stream decoded, None above the limit; a filter that no such file needs is refused."""
     data: bytes | None = stream.read_raw_bytes()
     for name in _filters(stream):
@@ -235,34 +287,12 @@ def _decoded(name: str, data: bytes, *, limit: int) -> bytes | None:
     raise BrokenPdf
 
 
-def _declared_profile(pdf: pikepdf.Pdf) -> str | None:
-    """ConformanceLevel of the metadata, an element or an attribute; None when it cannot be read."""
+def metadata_of(pdf: pikepdf.Pdf) -> bytes:
+    """The XMP packet; empty when there is none or when it cannot be read."""
     stream = _get(pdf.Root, "/Metadata") if "/Metadata" in pdf.Root else None
     if not isinstance(stream, pikepdf.Stream):
-        return None
+        return b""
     try:
-        content = _content(stream, limit=LARGEST_METADATA)
+        return content_of(stream, limit=LARGEST_METADATA) or b""
     except (BrokenPdf, *_PDF_ERRORS):
-        return None
-    return profile_of_level(_conformance_level(content or b""))
-
-
-def _conformance_level(xmp: bytes) -> str | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    start = xmp.find(b"<x:xmpmeta")
-    try:
-        root = etree.fromstring(xmp[max(start, 0) :], parser)
-    except etree.XMLSyntaxError:
-        return None
-    for element in root.iter(etree.Element) if root is not None else ():
-        if _local(element.tag) == "ConformanceLevel":
-            return element.text
-        for name, value in element.attrib.items():
-            if _local(name) == "ConformanceLevel":
-                return str(value)
-    return None
-
-
-def _local(name: object) -> str:
-    """The name without its namespace, or without a prefix that damaged metadata never declared."""
-    return str(name).rpartition("}")[2].rpartition(":")[2]
+        return b""

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 EN16931 = "EN 16931"
 
+# The profiles that Factur-X defines, and what BT-24 says in each.
+SPECIFICATIONS = {
+    "MINIMUM": "urn:factur-x.eu:1p0:minimum",
+    "BASIC WL": "urn:factur-x.eu:1p0:basicwl",
+    "BASIC": "urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic",
+    EN16931: "urn:cen.eu:en16931:2017",
+    "EXTENDED": "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended",
+}
+
 # The most specific ending wins; an identifier chains what it complies with, separated by `#`.
 _ENDINGS: tuple[tuple[str, str], ...] = (
     ("urn:factur-x.eu:1p0:minimum", "MINIMUM"),
@@ -50,3 +59,10 @@ def profile_of_level(level: str | None) -> str | None:
     if level is None:
         return None
     return _LEVELS.get("".join(level.replace("_", "").split()).upper(), level.strip() or None)
+
+
+def level_of(profile: str | None) -> str:
+    """What the metadata of a PDF declare for an invoice of that profile."""
+    if profile in _LEVELS.values():
+        return str(profile)
+    return "EXTENDED" if profile == "EXTENDED-CTC-FR" else EN16931

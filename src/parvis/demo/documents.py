@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-import pikepdf
 from django.template.loader import render_to_string
 
 import core_invoice
-from core_invoice.rendering import render_pdf
 from parvis.directory.models import Organisation
 
 CENT = Decimal("0.01")
@@ -84,13 +81,6 @@ def cii(document: Document) -> bytes:
 
 
 def facturx(document: Document) -> bytes:
-    """The readable invoice with its CII inside, under the name that Factur-X gives it."""
+    """The readable invoice with its CII inside."""
     xml = cii(document)
-    readable = render_pdf(core_invoice.read(xml).invoice, lang="fr")
-    with pikepdf.open(io.BytesIO(readable)) as pdf:
-        pdf.attachments["factur-x.xml"] = pikepdf.AttachedFileSpec(
-            pdf, xml, filename="factur-x.xml", mime_type="text/xml", relationship=pikepdf.Name.Data
-        )
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()
+    return core_invoice.to_facturx(core_invoice.read(xml).invoice, xml=xml)

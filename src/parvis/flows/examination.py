@@ -249,11 +249,16 @@ def _document_findings(documents: Sequence[NewDocument]) -> Iterator[Finding]:
 
 
 def embedded_documents(reading: Reading) -> tuple[NewDocument, ...]:
-    """The files inside the invoice: those of the model (BG-24) and those attached to the PDF."""
+    """The files inside the invoice: those of the model (BG-24), then those attached to the PDF, each once."""
     inside = [
         NewDocument(name=one.attached.filename or one.reference or "document", data=one.attached.content)
         for one in reading.invoice.supporting_documents
         if one.attached is not None and one.attached.content
     ]
-    beside = [NewDocument(name=one.filename, data=one.content) for one in reading.attachments if one.content]
+    known = {one.data for one in inside}
+    beside = [
+        NewDocument(name=one.filename, data=one.content)
+        for one in reading.attachments
+        if one.content and one.content not in known
+    ]
     return (*inside, *beside)
