@@ -20,6 +20,7 @@ LONGEST_QUOTE = 300
 PLAIN_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 FIGURES = ("amount", "price", "quantity", "percent")
 FRENCH_FIGURES = str.maketrans({",": "\u202f", ".": ","})
+LINE_END = re.compile(r"\s*[\r\n]\s*")
 EXTENSION = re.compile(r"EXT-FR-FE-(?:BG-)?\d+")
 FAMILY_CODE = re.compile(r"BR-(?:F[RX]EXT-)?(S|Z|E|AE|IC|G|O|AF|AG|B)-\d\d")
 CATEGORIES = {"IC": "K", "AF": "L", "AG": "M"}
@@ -76,12 +77,12 @@ class Finding:
 
     @property
     def term(self) -> str:
-        """The term at fault: the end of `where`, or the first term of the rule when that is a mere group."""
+        """The term at fault: where `where` ends; in a mere group, the rule's first that stands there."""
         steps = STEP.findall(self.where)
         last = str(steps[-1][0]) if steps else ""
-        if self.terms and last not in self.terms and not last.startswith("BT"):
-            return self.terms[0]
-        return last
+        if last.startswith("BT") or not self.terms:
+            return last
+        return next((term for term in self.terms if not last or _within(term, last)), last)
 
     def located(self, location: Location) -> "Finding":
         return replace(self, line=location.line, path=location.path)
@@ -89,6 +90,13 @@ class Finding:
     def text(self, lang: str = "fr") -> Explanation:
         """Message, reason and remedy in that language, from the catalogues registered so far."""
         return CATALOGUE.explain(self, lang)
+
+
+def _within(term: str, group: str) -> bool:
+    known = terms()
+    while term in known and term != group:
+        term = known[term].parent
+    return term == group
 
 
 def finding(
@@ -202,7 +210,8 @@ class Catalogue:
         place = self.place(found.where, lang)
         message = filled["message"]
         if place:
-            message = _set(f"{place} : {message}" if lang == "fr" else f"{place}: {message}", lang)
+            after = _uncapitalised(message)
+            message = _set(f"{place} : {after}" if lang == "fr" else f"{place}: {after}", lang)
         return Explanation(message, filled["reason"], filled["remedy"], place)
 
     def place(self, where: str, lang: str = "fr") -> str:
@@ -221,7 +230,9 @@ class Catalogue:
 
     def _values(self, found: Finding, lang: str) -> Mapping[str, str]:
         french = lang == "fr"
-        stated = WORDS[lang]["stated"] if found.stated is None else found.stated
+        stated = (
+            WORDS[lang]["stated"] if found.stated is None else found.stated.strip() or WORDS[lang]["blank"]
+        )
         family = FAMILY_CODE.match(found.rule)
         category = CATEGORIES.get(family[1], family[1]) if family else ""
         return Values(
@@ -232,10 +243,8 @@ class Catalogue:
                 **found.values,
                 "category_name": label("untdid5305", found.values.get("category", category), lang),
                 "term": self._named(found, lang),
-                "stated": _figure(stated, found.term, french=french),
-                "expected": WORDS[lang]["expected"]
-                if found.expected is None
-                else _figure(found.expected, found.term, french=french),
+                "stated": _figure(stated, found.term, lang),
+                "expected": _figure(expected, found.term, lang),
                 "where": found.where,
                 "rule": found.rule,
             }
@@ -250,8 +259,8 @@ class Catalogue:
 
 ELLIPSIS = "…"
 WORDS = {
-    "fr": {"stated": "rien", "expected": "impossible, un montant manque"},
-    "en": {"stated": "nothing", "expected": "impossible, an amount is missing"},
+    "fr": {"stated": "rien", "blank": "(vide)", "expected": "impossible, un montant manque"},
+    "en": {"stated": "nothing", "blank": "(empty)", "expected": "impossible, an amount is missing"},
 }
 """What stands for a value that a finding does not have."""
 
@@ -263,13 +272,28 @@ class Values(dict[str, str]):
         return ELLIPSIS
 
 
-def _figure(value: str, term: str, *, french: bool) -> str:
-    """An amount, a price, a quantity or a rate the way people write it, with as many decimals."""
+def _said(value: str | None, lang: str, *, missing: str) -> str:
+    """On one line; a word for what is not there."""
+    if value is None:
+        return WORDS[lang][missing]
+    return LINE_END.sub(" ", value) if value.strip() else WORDS[lang]["blank"]
+
+
+def _figure(value: str, term: str, lang: str) -> str:
+    """An amount, a price, a quantity or a rate the way people write it; an amount has its cents."""
     known = terms().get(term)
     if known is None or known.datatype not in FIGURES or not PLAIN_DECIMAL.fullmatch(value):
         return value
     figure = f"{Decimal(value):,f}"
-    return figure.translate(FRENCH_FIGURES) if french else figure
+    if known.datatype == "amount":
+        whole, _, cents = figure.partition(".")
+        figure = f"{whole}.{cents.ljust(2, '0')}"
+    return figure.translate(FRENCH_FIGURES) if lang == "fr" else figure
+
+
+def _uncapitalised(text: str) -> str:
+    """As it goes on after a colon: "Ligne 3 : le champ"; "TVA" and "UBL" stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _set(text: str, lang: str) -> str:

@@ -124,7 +124,7 @@ def test_amount_is_written_the_french_way():
     text = finding("XX-12", where="BG-22/BT-109", stated="-1276.50", expected="1000000").text("fr")
 
     assert text.message.endswith("vaut -1\u202f276,50")
-    assert text.remedy == "Mettre 1\u202f000\u202f000."
+    assert text.remedy == "Mettre 1\u202f000\u202f000,00."
 
 
 def test_amount_is_written_the_english_way():
@@ -140,7 +140,7 @@ def test_digits_that_are_no_amount_stay_as_they_are(term):
     assert finding(f"XX-{term}", where=term, stated="20261124.50").text("fr").message.endswith("20261124.50")
 
 
-@pytest.mark.parametrize("written", ["1E2", "abc", "1 276,23", "", "9" * 40])
+@pytest.mark.parametrize("written", ["1E2", "abc", "1 276,23", "9" * 40])
 def test_amount_that_is_no_plain_decimal_stays_as_it_is(written):
     register_catalogue({f"XX-plain-{written}": {"fr": TEXTS, "en": ENGLISH}})
 
@@ -153,6 +153,41 @@ def test_place_that_is_a_mere_group_leaves_the_term_to_the_rule():
     found = Finding("UBL-SR-34", Severity.FATAL, where="BG-25[2]", terms=("BT-127",))
 
     assert found.term == "BT-127"
+
+
+def test_place_where_no_term_of_the_rule_stands_names_the_place():
+    found = Finding("BR-CL-11", Severity.FATAL, where="BG-25[1]", terms=("BT-30-1", "BT-47-1"))
+
+    assert found.term == "BG-25"
+
+
+def test_place_without_terms_takes_the_first_of_the_rule():
+    assert Finding("BR-02", Severity.FATAL, terms=("BT-1",)).term == "BT-1"
+
+
+def test_amount_has_its_cents_and_a_rate_only_what_is_written():
+    register_catalogue({"XX-14": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding("XX-14", where="BT-115", stated="674.0").text("fr").message.endswith("vaut 674,00")
+    assert finding("XX-14", where="BG-25[1]/BG-30/BT-152", stated="20").text("fr").message.endswith("vaut 20")
+
+
+def test_value_over_several_lines_is_quoted_on_one():
+    register_catalogue({"XX-15": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding("XX-15", where="BT-5", stated="EUR\n   \n7").text("fr").message.endswith("vaut EUR 7")
+
+
+def test_blank_value_is_said_to_be_empty():
+    register_catalogue({"XX-16": {"fr": TEXTS, "en": ENGLISH}})
+
+    assert finding("XX-16", where="BT-5", stated=" ").text("en").message.endswith("is (empty)")
+
+
+def test_message_goes_on_after_its_place():
+    text = finding("BR-22", where="BG-25[8]/BT-129").text("fr")
+
+    assert text.message.startswith("Ligne 8\u00a0: le champ «\u00a0Quantité facturée (BT-129)\u00a0»")
 
 
 def test_figure_that_cannot_be_worked_out_is_said_so():
