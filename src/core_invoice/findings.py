@@ -229,10 +229,8 @@ class Catalogue:
         return self._terms.get(term, {}).get(lang) or term_name(term, lang)
 
     def _values(self, found: Finding, lang: str) -> Mapping[str, str]:
-        french = lang == "fr"
-        stated = (
-            WORDS[lang]["stated"] if found.stated is None else found.stated.strip() or WORDS[lang]["blank"]
-        )
+        stated = _said(found.stated, lang, missing="stated")
+        expected = _said(found.expected, lang, missing="expected")
         family = FAMILY_CODE.match(found.rule)
         category = CATEGORIES.get(family[1], family[1]) if family else ""
         return Values(
