@@ -167,8 +167,8 @@ class EngineDefect(Unreadable):
         "It is a defect of the engine, not necessarily of the file ({defect}).",
     )
     remedy = Text(
-        "Signalez-le aux auteurs du moteur en joignant ce fichier ; les autres fichiers ont été traités.",
-        "Report it to the authors of the engine with this file; the other files were dealt with.",
+        "Signalez-le aux auteurs du moteur, si possible avec le fichier.",
+        "Report it to the authors of the engine, with the file if you can.",
     )
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from core_invoice.cli.arguments import parser
+from core_invoice.cli.arguments import VERBS, parser
 from core_invoice.cli.terminal import language, speak_utf8
 from core_invoice.cli.words import Refused, word
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language(given)
     speak_utf8()
-    options = parser(lang, verb=given[0] if given else None).parse_args(given)
+    options = parser(lang, verb=next(filter(VERBS.__contains__, given), None)).parse_args(given)
     options.lang = lang
     try:
         status = int(import_module(f"core_invoice.cli.{options.verb}").run(options))

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from core_invoice.cli.words import LANGUAGES, word
 from core_invoice.errors import Text
 
+PROFILES = ("MINIMUM", "BASIC WL", "BASIC", "EN 16931", "EXTENDED")
 FORMATS = ("text", "json", "sarif", "html")
 
 # What argparse says of a wrong command line, in English only.
@@ -90,13 +91,14 @@ def parser(lang: str = "en", *, verb: str | None = None) -> argparse.ArgumentPar
         ).to(lang),
     )
     top.option("--version", action=_Version, nargs=0, told=("dit la version", "tell the version"))
+    _lang(top)
     verbs = top.add_subparsers(
         dest="verb",
         required=True,
         metavar=Text("COMMANDE", "COMMAND").to(lang),
         title=Text("commandes", "commands").to(lang),
     )
-    for name, (told, example, declare) in _VERBS.items():
+    for name, (told, example, declare) in VERBS.items():
         text = Text(*told).to(lang)
         one = verbs.add_parser(
             name,
@@ -107,12 +109,16 @@ def parser(lang: str = "en", *, verb: str | None = None) -> argparse.ArgumentPar
         )
         if verb in (None, name):
             declare(one)
-            one.option(
-                "--lang",
-                choices=LANGUAGES,
-                told=("langue (par défaut : celle de la session)", "language (default: that of the session)"),
-            )
+            _lang(one)
     return top
+
+
+def _lang(one: Parser) -> None:
+    one.option(
+        "--lang",
+        choices=LANGUAGES,
+        told=("langue (par défaut : celle de la session)", "language (default: that of the session)"),
+    )
 
 
 def _paths(one: Parser, *, nargs: str = "+") -> None:
@@ -204,10 +210,40 @@ def _convert(one: Parser) -> None:
     _paths(one)
     one.option(
         "--to",
-        choices=("ubl", "cii"),
-        told=("ubl ou cii", "ubl or cii"),
+        choices=("ubl", "cii", "facturx"),
+        told=(
+            "ubl, cii ou facturx (par défaut : d’après le nom de --output)",
+            "ubl, cii or facturx (default: from the name given to --output)",
+        ),
+    )
+    one.option(
+        "--profile",
+        choices=PROFILES,
+        told=(
+            "profil Factur-X (par défaut : celui de la facture)",
+            "Factur-X profile (default: that of the invoice)",
+        ),
     )
     _output(one, WRITTEN)
+
+
+def _embed(one: Parser) -> None:
+    one.option("xml", metavar="XML", told=("facture UBL ou CII", "UBL or CII invoice"))
+    one.option("pdf", metavar="PDF", told=("sa version lisible, en PDF/A", "its readable form, a PDF/A"))
+    one.option(
+        "--attach",
+        metavar="FILE",
+        action="append",
+        default=[],
+        told=("pièce à joindre (autant de fois que de pièces)", "file to attach (once for each)"),
+    )
+    _output(
+        one,
+        (
+            "fichier à écrire (par défaut : la sortie standard)",
+            "file to write (default: the standard output)",
+        ),
+    )
 
 
 def _extract(one: Parser) -> None:
@@ -325,7 +361,7 @@ def _seconds(lang: str) -> Callable[[str], float]:
     return seconds
 
 
-_VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
+VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
     "check": (
         (
             "dit si des factures suivent les règles, et quoi corriger",
@@ -348,6 +384,14 @@ _VERBS: dict[str, tuple[tuple[str, str], str, Callable[[Parser], None]]] = {
         ("montre une facture comme on la lit, en HTML ou en PDF", "make an invoice readable, as HTML or PDF"),
         "core-invoice render invoice.xml --output invoice.pdf",
         _render,
+    ),
+    "embed": (
+        (
+            "met une facture dans son PDF, qui devient un Factur-X",
+            "put an invoice inside its PDF, which becomes a Factur-X",
+        ),
+        "core-invoice embed invoice.xml invoice.pdf --output factur-x.pdf",
+        _embed,
     ),
     "extract": (
         (

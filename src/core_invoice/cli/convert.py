@@ -3,43 +3,61 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
+from core_invoice.cli.losses import say_losses
 from core_invoice.cli.making import make_all
 from core_invoice.cli.verdicts import read_document
-from core_invoice.cli.words import Refused, word
-from core_invoice.model.reading import Reading
-from core_invoice.rendering.characters import printable
-from core_invoice.writing import write
+from core_invoice.cli.words import Refused
+from core_invoice.model.reading import Attachment, Reading, Syntax
 
-FORMS = ("ubl", "cii")
-MOST_TOLD = 20
+FORMS = {"ubl": ".xml", "cii": ".xml", "facturx": ".pdf"}
 
 
 def run(options: argparse.Namespace) -> int:
-    if not options.to:
-        raise Refused("which-form", known=", ".join(FORMS))
+    form = options.to or _from_name(options.output or "")
 
     def make(file: str, reading: Reading) -> bytes:
-        _say_what_is_left(file, reading, options.lang)
-        return write(reading.invoice, syntax="cii" if options.to == "cii" else None)
+        if form == "facturx":
+            return factur_x(file, reading, lang=options.lang, profile=options.profile)
+        say_losses(file, reading, options.lang)
+        return _xml(reading, form)
 
-    return make_all(options, suffix=".xml", read=read_document, make=make)
-
-
-def _say_what_is_left(file: str, reading: Reading, lang: str) -> None:
-    line = "{} ({})".format
-    unread = [line(one.path, word("line", lang, line=one.line)) for one in reading.unread]
-    faults = [line(one.term, word("line", lang, line=one.source.line)) for one in reading.faults]
-    _say("not-carried", file, unread, lang)
-    _say("not-read", file, faults, lang)
-    _say("files-left", file, [one.filename for one in reading.attachments], lang)
+    return make_all(options, suffix=FORMS[form], read=read_document, make=make)
 
 
-def _say(key: str, file: str, left: Sequence[str], lang: str) -> None:
-    if not left:
-        return
-    more = [word("more", lang, n=len(left) - MOST_TOLD)] if len(left) > MOST_TOLD else []
-    for text in (word(key, lang, file=file), *(f"  {one}" for one in (*left[:MOST_TOLD], *more))):
-        sys.stderr.write(f"{printable(text)}\n")
+def _from_name(output: str) -> str:
+    if output.lower().endswith(".pdf"):
+        return "facturx"
+    raise Refused("which-form", known=", ".join(FORMS))
+
+
+def _xml(reading: Reading, form: str) -> bytes:
+    from core_invoice.writing import write
+
+    return write(reading.invoice, syntax="cii" if form == "cii" else None)
+
+
+def factur_x(
+    file: str,
+    reading: Reading,
+    *,
+    lang: str,
+    profile: str | None = None,
+    pdf: bytes | None = None,
+    beside: Sequence[Attachment] = (),
+) -> bytes:
+    """CII goes in as it is, unless another profile is asked for; the rest is written from the invoice."""
+    from core_invoice.writing.facturx import to_facturx
+
+    as_it_is = reading.syntax in (Syntax.CII, Syntax.FACTURX) and not profile
+    if not as_it_is:
+        say_losses(file, reading, lang, files_kept=True)
+    return to_facturx(
+        reading.invoice,
+        xml=reading.xml if as_it_is else None,
+        pdf=pdf,
+        profile=profile,
+        attachments=(*reading.attachments, *beside),
+        lang=lang,
+    )

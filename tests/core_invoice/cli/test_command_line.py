@@ -12,7 +12,7 @@ from core_invoice.cli.terminal import language
 from core_invoice.cli.words import _WORDS, Refused
 from tests.samples import ubl_invoice
 
-VERBS = tuple(arguments._VERBS)
+VERBS = tuple(arguments.VERBS)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -101,6 +101,11 @@ def test_language_of_the_session(session, lang, monkeypatch):
 @pytest.mark.parametrize("given", [["check", "--lang", "en", "x"], ["check", "x", "--lang=en"]])
 def test_language_asked_for(given):
     assert language(given) == "en"
+
+
+def test_language_may_come_first(file, capsys):
+    assert main(["--lang", "en", "check", file("facture.xml", ubl_invoice())]) == 0
+    assert "valid (" in capsys.readouterr().out
 
 
 def test_a_file_named_as_a_language_is_no_language():
