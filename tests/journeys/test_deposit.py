@@ -53,6 +53,11 @@ def test_will_it_pass_tells_every_fault_and_keeps_nothing(person, invoice):
     assert place.get_attribute("data-term") == "BG-22/BT-115"
     assert place.evaluate("node => node === document.activeElement")
 
+    supplier.page.get_by_role("link", name="BR-CO-16").first.click()
+    supplier.reads("Comment corriger")
+    supplier.reads("Champs concernés, et où ils s’écrivent")
+    supplier.looks()
+
     supplier.goes_to(f"/invoices/?q={number}")
     supplier.reads("Aucune facture ne correspond")
 
