@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from core_invoice.cli import main, verdicts
 from tests.core_invoice.cli.conftest import WRONG
-from tests.samples import cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
+from tests.samples import Line, cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
 
 KEYS = ["file", "syntax", "profile", "rulesets", "judged", "valid", "findings"]
 FINDING_KEYS = ["rule", "severity", "where", "line", "terms", "message", "remedy", "stated", "expected"]
@@ -266,6 +267,23 @@ def test_a_defect_of_the_engine_is_told_without_a_traceback(file, capsys, monkey
     assert finding["rule"] == "CI-READ-09"
     assert "ZeroDivisionError" in finding["message"]
     assert "secret" not in finding["message"]
+
+
+def test_a_rule_broken_on_every_line_is_told_some_times(file, capsys):
+    lines = tuple(Line(f"Chaise {rank}") for rank in range(30))
+    wrong = ubl_invoice(lines=lines).replace(b"<cbc:Name>Chaise", b"<cbc:Title>Chaise")
+    wrong = re.sub(rb"(<cbc:Title>[^<]*)</cbc:Name>", rb"\1</cbc:Title>", wrong)
+    main(["check", "--rules", "en16931", file("facture.xml", wrong)])
+    out = capsys.readouterr().out
+
+    assert out.count("erreur BR-25 ") == 20
+    assert "  BR-25 et à 10 autres endroits\n" in out
+
+
+def test_the_figures_of_a_finding(file, capsys):
+    main(["check", "--rules", "en16931", file("facture.xml", WRONG)])
+
+    assert "    indiqué : 1085.00, attendu : 1086.00\n" in capsys.readouterr().out
 
 
 def test_the_tally_of_several_documents(mixed, capsys):

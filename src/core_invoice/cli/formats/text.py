@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from core_invoice.cli.words import word
 from core_invoice.findings import Finding
 from core_invoice.rendering.characters import INSTEAD, printable
 
+MOST_PLACES = 20
+"""Of one rule: a program that is wrong is wrong on every line, and the other forms tell them all."""
 TONES = ("good", "fatal", "fatal")
 
 
@@ -50,8 +53,15 @@ class PlainText:
         rules = f"{word('rules', self.lang)} {', '.join(report.rulesets)}"
         context = self._paint(f"({self._clean(verdict.kind)}; {rules})", "soft")
         lines = [f"{self._file(verdict)}: {', '.join(said)} {context}"]
+        told: Counter[str] = Counter()
         for found in report.findings:
-            lines += self._finding(found)
+            told[found.rule] += 1
+            if told[found.rule] <= MOST_PLACES:
+                lines += self._finding(found)
+        for rule, count in told.items():
+            if count > MOST_PLACES:
+                more = word("elsewhere", self.lang, n=count - MOST_PLACES)
+                lines.append(f"  {self._paint(rule, 'rule')} {more}")
         if not report.judged:
             lines.append(f"  {word('unjudged', self.lang)}")
         return lines
@@ -63,9 +73,7 @@ class PlainText:
             place.append(word("line", self.lang, line=found.line))
         severity = self._paint(word(found.severity.value, self.lang), found.severity.value)
         head = f"  {severity} {self._paint(found.rule, 'rule')} {', '.join(place)}".rstrip()
-        figures = (("stated", found.stated), ("expected", found.expected))
-        told = "; ".join(f"{word(key, self.lang)}: {value}" for key, value in figures if value is not None)
-        return [head, *self._indented((text.message, told, text.remedy))]
+        return [head, *self._indented((text.message, figures(found, self.lang), text.remedy))]
 
     def _indented(self, lines: Sequence[str]) -> list[str]:
         return [f"    {self._clean(line)}" for line in lines if line]
@@ -79,6 +87,11 @@ class PlainText:
     def _clean(self, text: str) -> str:
         """On one line, and without the signs by which a document could give orders to a terminal."""
         return printable(" ".join(text.split()))
+
+
+def figures(found: Finding, lang: str) -> str:
+    both = (("stated", found.stated), ("expected", found.expected))
+    return ", ".join(word(key, lang, value=value) for key, value in both if value is not None)
 
 
 def tally_told(tally: Tally, lang: str) -> str:
