@@ -1,6 +1,6 @@
 """Read, check and write invoices of EN 16931: UBL, UN/CEFACT CII and Factur-X, without any framework."""
 
-from core_invoice.checking import Report, check
+from core_invoice.checking import RULESETS, Report, UnknownRuleSet, check, rulesets_for
 from core_invoice.errors import Unreadable
 from core_invoice.findings import Finding, Severity
 from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
@@ -10,6 +10,7 @@ from core_invoice.writing.facturx import to_facturx
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "RULESETS",
     "Finding",
     "Identifier",
     "Invoice",
@@ -19,11 +20,13 @@ __all__ = [
     "Severity",
     "Source",
     "Syntax",
+    "UnknownRuleSet",
     "Unreadable",
     "ValueFault",
     "check",
     "extract",
     "read",
+    "rulesets_for",
     "to_facturx",
     "write",
 ]

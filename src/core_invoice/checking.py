@@ -1,20 +1,40 @@
 """The second verb of the engine: judging an invoice by rule sets, all faults at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from core_invoice.findings import Finding, Location, Severity, finding
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from core_invoice import rules as on_the_model
+from core_invoice.codelists import code_list, codes
+from core_invoice.findings import Finding, Location, Severity, finding, quoted, written
+from core_invoice.judging.bench import Bench, Halt, Hit, judge
+from core_invoice.judging.rulesets import TREE_RULESETS, TYPES, RuleSet, tables, terms_of_rules
+from core_invoice.judging.tree import Record, Slot, nearest, places
 from core_invoice.model.invoice import Invoice
-from core_invoice.model.reading import Reading
+from core_invoice.model.reading import Document, Reading
+from core_invoice.model.structure import slots
 from core_invoice.reading import read
-from core_invoice.rules import Context, ruleset, rulesets_for
 from core_invoice.syntaxes.profiles import level_of
 
-__all__ = ["Report", "check", "rulesets_for"]
+__all__ = ["RULESETS", "Report", "UnknownRuleSet", "check", "rulesets_for"]
 
 UNREADABLE_VALUE = "EN-DATA-01"
 UNREAD_CONTENT = "EN-DATA-02"
 OTHER_PROFILE = "EN-DATA-03"
+SEVERAL_VALUES = "EN-DATA-04"
+MOST_TOLD = 1_000
+"""Findings of one rule in one document: a program that is wrong is wrong on every line."""
+
+UNREAD = "unread"
+RULESETS = (*TREE_RULESETS, *on_the_model.RULESETS, UNREAD)
+"""The names that `check` knows."""
+
+
+class UnknownRuleSet(LookupError):
+    """There is no rule set of this name."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +44,7 @@ class Report:
     findings: tuple[Finding, ...]
     rulesets: tuple[str, ...]
     judged: bool = True
-    """False when a value could not be read: the rules that need it have no verdict."""
+    """False when a judged rule needs a value that cannot be read: the norm gives no verdict then."""
 
     @property
     def valid(self) -> bool:
@@ -40,33 +60,179 @@ class Report:
 
 
 def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = None) -> Report:
-    """Judge a document by the named rule sets; by those of the profile that it claims when none is named."""
-    reading = read(subject) if isinstance(subject, bytes) else subject
-    if isinstance(reading, Invoice):
-        return _report(reading, Context(), rules or ("en16931",), ())
-    context = Context.of(reading)
-    return _report(reading.invoice, context, rules or rulesets_for(reading), _of_reading(reading))
+    """Judge a document by the named rule sets.
+
+    When none is named: by those of the profile that it claims, and every value by its data type. An invoice
+    that was not read from a file is judged as the file that `write` makes of it.
+    """
+    reading = _reading(subject)
+    names = tuple(rules) if rules is not None else (TYPES, *rulesets_for(reading))
+    unknown = [name for name in names if name not in RULESETS]
+    if unknown:
+        raise UnknownRuleSet(f"{', '.join(unknown)}: the rule sets are {', '.join(RULESETS)}")
+    judged = _judge(reading, [TREE_RULESETS[name] for name in names if name in TREE_RULESETS])
+    found = [*judged[0]]
+    if rules is None:
+        found += [*_other_profile(reading), *_odd(reading)]
+    for name in names:
+        if name in on_the_model.RULESETS:
+            found += on_the_model.judge(on_the_model.RULESETS[name], reading)
+        elif name == UNREAD:
+            found += _unread(reading)
+    found.sort(key=lambda one: one.line or 0)
+    return Report(tuple(_once(found)), tuple(_label(name) for name in names), judged=judged[1])
 
 
-def _report(invoice: Invoice, context: Context, names: Sequence[str], first: Sequence[Finding]) -> Report:
-    sets = [ruleset(name) for name in names]
-    judged = [found for one in sets for found in one.judge(invoice, context)]
-    findings = tuple(_located(found, context) for found in (*first, *judged))
-    return Report(findings, tuple(one.label for one in sets), judged=not context.unreadable)
+def rulesets_for(reading: Reading) -> tuple[str, ...]:
+    """The rule set of the norm that this document can be held to, from the profile that it claims (BT-24).
+
+    Factur-X MINIMUM and BASIC WL have no lines: the whole of EN 16931 does not apply to them.
+    """
+    return (_BY_PROFILE.get(reading.profile or "", "en16931"),)
 
 
-def _of_reading(reading: Reading) -> tuple[Finding, ...]:
-    return (*_unreadable(reading), *_unread(reading), *_other_profile(reading), *_odd(reading))
+_BY_PROFILE = {
+    "MINIMUM": "facturx-minimum",
+    "BASIC WL": "facturx-basicwl",
+    "EXTENDED": "en16931-extension",
+    "EXTENDED-CTC-FR": "en16931-extension",
+}
 
 
-def _unreadable(reading: Reading) -> Iterator[Finding]:
-    for fault in reading.faults:
-        yield finding(
-            UNREADABLE_VALUE,
-            where=fault.term,
-            stated=fault.source.raw,
-            kind=fault.expected,
-        ).located(Location(fault.term, fault.source.line, fault.source.path))
+def _reading(subject: Reading | Invoice | bytes) -> Reading:
+    if isinstance(subject, Invoice):
+        from core_invoice.writing import write
+
+        subject = write(subject)
+    return read(subject) if isinstance(subject, bytes) else subject
+
+
+def _label(name: str) -> str:
+    if name in TREE_RULESETS:
+        return TREE_RULESETS[name].label
+    return name if name == UNREAD else on_the_model.RULESETS[name].label
+
+
+def _judge(reading: Reading, sets: Sequence[RuleSet]) -> tuple[list[Finding], bool]:
+    if not sets:
+        return [], True
+    syntax = "cii" if reading.syntax.is_cii else "ubl"
+    families = tuple(dict.fromkeys(one.family for one in sets))
+    bench = judge(reading.document.root, tables(families, syntax))
+    if not (bench.hits or bench.absences or bench.halts):
+        return [], True
+    verdicts = Verdicts(reading.document, syntax)
+    found = [*verdicts.halted(bench.halts), *verdicts.fired(bench, sets)]
+    return found, not any(halt.scope.family.name != TYPES for halt in bench.halts)
+
+
+class Verdicts:
+    """From what the judges say to findings: severity, place, terms, the value stated and the one expected."""
+
+    def __init__(self, document: Document, syntax: str) -> None:
+        self._document = document
+        self._syntax = syntax
+        self._places: dict[tuple[int, int], list[tuple[object, str | None]]] = {}
+
+    def halted(self, halts: Iterable[Halt]) -> Iterator[Finding]:
+        for halt in halts:
+            rule = SEVERAL_VALUES if halt.kind == "single" else UNREADABLE_VALUE
+            where = self._where(halt.scope.slots[halt.slot - 1], halt.record, self._at(halt, halt.nth))
+            values = halt.record[halt.slot]
+            stated = len(values) if rule == SEVERAL_VALUES else values[halt.nth]
+            yield finding(rule, where=where.where, stated=stated, kind=halt.kind).located(where)
+
+    def fired(self, bench: Bench, sets: Sequence[RuleSet]) -> Iterator[Finding]:
+        for one in sets:
+            times = Counter[str]()
+            for hit in bench.hits:
+                severity = one.severity(hit.rule, self._syntax)
+                if severity and hit.scope.family.name == one.family and times[hit.rule] < MOST_TOLD:
+                    times[hit.rule] += 1
+                    yield self._finding(hit, severity, one)
+            for absence, element in bench.absences:
+                severity = one.severity(absence.rule, self._syntax)
+                if severity and absence.family == one.family and times[absence.rule] < MOST_TOLD:
+                    times[absence.rule] += 1
+                    yield self._unwanted(absence.rule, absence.said, element, severity, one)
+
+    def _finding(self, hit: Hit, severity: Severity, rules: RuleSet) -> Finding:
+        slot = hit.scope.slots[hit.slot - 1] if hit.slot else None
+        place = self._where(slot, hit.record, self._at(hit, hit.nth))
+        values = {name: quoted(value) for name, value in hit.values.items()}
+        expected = written(hit.expected)
+        if "list" in values:
+            expected = _nearest(str(hit.stated or ""), values["list"])
+            values["list"] = code_list(values["list"]).authority
+        terms = terms_of_rules().get(hit.rule) or ((slot.term,) if slot and slot.term else ())
+        return Finding(
+            rule=hit.rule,
+            severity=severity,
+            where=place.where,
+            terms=terms,
+            line=place.line,
+            path=place.path,
+            stated=written(hit.stated),
+            expected=expected,
+            values=values,
+            ruleset=rules.name,
+        )
+
+    def _unwanted(self, rule: str, said: str, element: object, severity: Severity, rules: RuleSet) -> Finding:
+        attribute = said.partition("@")[2] or None
+        place = self._where(None, [element], (element, attribute))
+        return Finding(
+            rule=rule,
+            severity=severity,
+            where=place.where,
+            terms=terms_of_rules().get(rule, ()),
+            line=place.line,
+            path=place.path,
+            values={"element": said.removeprefix("//")},
+            ruleset=rules.name,
+        )
+
+    def _at(self, of: Hit | Halt, nth: int) -> tuple[object, str | None] | None:
+        """The element that is meant; None when what the rule wants is not there."""
+        if not of.slot:
+            return of.record[0], None
+        key = (id(of.record), of.slot)
+        if key not in self._places:
+            self._places[key] = places(of.record, of.scope.slots[of.slot - 1])
+        found = self._places[key]
+        return found[nth] if 0 <= nth < len(found) else None
+
+    def _where(self, slot: Slot | None, record: Record, at: tuple[object, str | None] | None) -> Location:
+        term = slot.term if slot else ""
+        if at is not None:
+            element, attribute = at
+            source = self._document.source(element, attribute)
+            where = self._document.where(element, attribute, term)
+            if term.startswith("BT-") and term in slots() and "BT-" not in where:
+                where = self._document.missing(term, element)
+            return Location(where, source.line, source.path)
+        near = nearest(record, slot) if slot else record[0]
+        source = self._document.source(near, None)
+        if term in slots():
+            return Location(self._document.missing(term, near), source.line, source.path)
+        return Location(self._document.where(near, None, term), source.line, source.path)
+
+
+def _nearest(stated: str, list_name: str) -> str | None:
+    """The accepted code that looks most like what is written, when one does."""
+    near = get_close_matches(stated.strip().upper(), codes(list_name), n=1, cutoff=0.75)
+    return near[0] if near else None
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """An unreadable value is told once, whoever needs it."""
+    told: set[tuple[str, str, str | None]] = set()
+    for found in findings:
+        key = (found.rule, found.where, found.path)
+        if found.rule in (UNREADABLE_VALUE, SEVERAL_VALUES) and key in told:
+            continue
+        told.add(key)
+        yield found
 
 
 def _unread(reading: Reading) -> Iterator[Finding]:
@@ -74,10 +240,7 @@ def _unread(reading: Reading) -> Iterator[Finding]:
     if reading.unread:
         first = reading.unread[0]
         yield finding(
-            UNREAD_CONTENT,
-            severity=Severity.WARNING,
-            stated=len(reading.unread),
-            first=first.path,
+            UNREAD_CONTENT, severity=Severity.WARNING, stated=len(reading.unread), first=first.path
         ).located(Location("", first.line, first.path))
 
 
@@ -93,16 +256,3 @@ def _other_profile(reading: Reading) -> Iterator[Finding]:
 def _odd(reading: Reading) -> Iterator[Finding]:
     for one in reading.oddities:
         yield finding(one.rule, severity=Severity.WARNING, stated=one.stated, expected=one.expected)
-
-
-def _located(found: Finding, context: Context) -> Finding:
-    """With the line and path of the place, or of the nearest group above it that the file has."""
-    if found.line is not None or not found.where:
-        return found
-    where = found.where
-    while where:
-        source = context.sources.get(where)
-        if source:
-            return found.located(Location(found.where, source.line, source.path))
-        where = where.rpartition("/")[0]
-    return found

@@ -122,6 +122,9 @@ def finding(
 
 
 def written(value: object) -> str | None:
+    """As a finding states a value: decimals without exponent."""
+    if isinstance(value, Decimal):
+        return quoted(format(value, "f"))
     return None if value is None else quoted(value)
 
 

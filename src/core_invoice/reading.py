@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge, TooManyLines
-from core_invoice.model.reading import Reading, Syntax
+from core_invoice.model.invoice import Invoice
+from core_invoice.model.reading import Reading, Source, Syntax, ValueFault
 from core_invoice.syntaxes import cii, facturx, ubl
-from core_invoice.syntaxes.binding import Table
+from core_invoice.syntaxes.binding import Table, elements, text_of
 from core_invoice.syntaxes.facturx import Package
-from core_invoice.syntaxes.locator import Locator, Places, Sources, Unread
+from core_invoice.syntaxes.locator import Locator, Place, Places, Sources, Unread
 from core_invoice.syntaxes.profiles import profile_of
 from core_invoice.syntaxes.reader import Reader
+from core_invoice.syntaxes.whereabouts import Whereabouts
 from core_invoice.syntaxes.xml import parse
 
 TABLES = {table.root_tag: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE)}
@@ -90,24 +93,64 @@ def _read_xml(
     table = TABLES.get(root.tag)
     if table is None or (syntax is Syntax.FACTURX and table.syntax is not Syntax.CII):
         raise OtherDocument(root=root.tag.rpartition("}")[2])
-    invoice, faulty = _reader(table).read(root)
-    if len(invoice.lines) > limits.lines:
-        raise TooManyLines(lines=len(invoice.lines), limit=limits.lines)
-    places = Places(lambda: _locator(table), root)
+    lines = sum(1 for _ in elements(table, root, table.groups["BG-25"].path))
+    if lines > limits.lines:
+        raise TooManyLines(lines=lines, limit=limits.lines)
+    specification = next(elements(table, root, table.way_to("BT-24")), None)
     declared_profile = package.declared_profile if package else None
-    specification = invoice.process.specification_identifier if invoice.process else None
     return Reading(
-        invoice=invoice,
         syntax=syntax or table.syntax,
-        profile=profile_of(specification) or declared_profile,
+        document=TreeOf(root, table),
+        profile=profile_of(None if specification is None else text_of(specification)) or declared_profile,
         declared_profile=declared_profile,
         xml=xml,
-        sources=Sources(places),
-        unread=Unread(places),
-        faults=places.faults if faulty else (),
         attachments=package.attachments if package else (),
         oddities=package.oddities if package else (),
     )
+
+
+class TreeOf:
+    """The tree of a file. The model is a first pass over it, the place of each term a second."""
+
+    def __init__(self, root: Any, table: Table) -> None:
+        self.root = root
+        self._table = table
+        self._places = Places(lambda: _locator(table), root)
+
+    @cached_property
+    def _read(self) -> tuple[Invoice, bool]:
+        return _reader(self._table).read(self.root)
+
+    @property
+    def invoice(self) -> Invoice:
+        return self._read[0]
+
+    @cached_property
+    def faults(self) -> tuple[ValueFault, ...]:
+        return self._places.faults if self._read[1] else ()
+
+    @cached_property
+    def sources(self) -> Sources:
+        return Sources(self._places)
+
+    @cached_property
+    def unread(self) -> Unread:
+        return Unread(self._places)
+
+    @cached_property
+    def _whereabouts(self) -> Whereabouts:
+        return Whereabouts(self._table, self.root)
+
+    def where(self, element: Any, attribute: str | None, term: str = "") -> str:
+        """The indexed path of the term that stands there; of `term` when it is one of several."""
+        return self._whereabouts.of(element, attribute, term)
+
+    def missing(self, term: str, element: Any) -> str:
+        """Where a term would stand that the group of this element, or one above or below, lacks."""
+        return self._whereabouts.missing(term, element)
+
+    def source(self, element: Any, attribute: str | None) -> Source:
+        return self._places.source(Place(element, attribute))
 
 
 @cache

@@ -8,7 +8,7 @@ from core_invoice import check
 from core_invoice.model import Identifier
 from core_invoice.model.invoice import PrecedingInvoice
 from core_invoice.model.values import BinaryObject
-from core_invoice.rules import ruleset
+from core_invoice.rules import RULESETS
 from tests.core_invoice.invoices import BUYER_SIRET, SELLER_SIRET, WHOLE, spoil
 
 LONG = "x" * 2000
@@ -53,7 +53,7 @@ CASES = [
     ("FR-ID-03", {"BG-7/BT-46[1]": Identifier("98765432400018", "0009")}, "BG-7/BT-46[1]"),
     ("FR-ID-04", {"BG-7/BT-47": Identifier(SELLER_SIRET[:9], "0002")}, "BG-7/BT-46[1]"),
 ]
-ADVISE = {rule.id for rule in ruleset("fr-b2g").rules if rule.severity == "warning"}
+ADVISE = {rule.id for rule in RULESETS["fr-b2g"].rules if rule.severity == "warning"}
 
 
 def rules_of(invoice):
@@ -77,11 +77,11 @@ def test_finding_explains_itself(rule, changes, place):
 
 
 def test_every_rule_has_a_case():
-    assert {case[0] for case in CASES} == {rule.id for rule in ruleset("fr-b2g").rules}
+    assert {case[0] for case in CASES} == {rule.id for rule in RULESETS["fr-b2g"].rules}
 
 
 def test_what_does_not_keep_the_invoice_from_its_buyer_advises():
-    blocking = {rule.id for rule in ruleset("fr-b2g").rules} - ADVISE
+    blocking = {rule.id for rule in RULESETS["fr-b2g"].rules} - ADVISE
 
     assert blocking == {"BR-FR-CPRO-03", "BR-FR-CPRO-10", "BR-FR-CPRO-24", "FR-ID-01", "FR-ID-02", "FR-ID-04"}
 

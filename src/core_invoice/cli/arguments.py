@@ -321,7 +321,7 @@ class _RulesHelp(str):
 
 
 def known_rulesets() -> tuple[str, ...]:
-    from core_invoice.rules import RULESETS
+    from core_invoice.checking import RULESETS
 
     return tuple(RULESETS)
 

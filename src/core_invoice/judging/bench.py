@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import localcontext
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from core_invoice.judging.tree import Absence, Element, Family, Record, Scope, Tables, Walked, walk
+from core_invoice.judging.tree import Absence, Element, Family, Record, Scope, Tables, Walked, scope_of, walk
 from core_invoice.judging.values import Stop
 
+Fact = TypeVar("Fact")
+LACKING = -1
 _DIGITS = 1_000
 
 
@@ -18,7 +20,6 @@ class Hit:
     """A rule that does not hold, and where: a scope's element, or the nth value of one of its slots."""
 
     rule: str
-    scope: Scope
     record: Record
     slot: int = 0
     nth: int = 0
@@ -26,16 +27,23 @@ class Hit:
     expected: object = None
     values: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def scope(self) -> Scope:
+        return scope_of(self.record)
+
 
 @dataclass(frozen=True, slots=True)
 class Halt:
     """A value that a judged rule needs and that cannot be read: the artefacts give no verdict."""
 
-    scope: Scope
     record: Record
     slot: int
     nth: int
     kind: str
+
+    @property
+    def scope(self) -> Scope:
+        return scope_of(self.record)
 
 
 class Bench:
@@ -47,7 +55,13 @@ class Bench:
         self.absences: list[tuple[Absence, Element]] = walked.absences
         self.hits: list[Hit] = []
         self.halts: list[Halt] = []
-        self._scope: Scope | None = None
+        self._facts: dict[Any, Any] = {}
+
+    def once(self, fact: Callable[[Bench], Fact]) -> Fact:
+        """A fact about the whole document that several rules need: worked out by the first that asks."""
+        if fact not in self._facts:
+            self._facts[fact] = fact(self)
+        return cast(Fact, self._facts[fact])
 
     def all(self, scope: Scope) -> list[Record]:
         return self._records[scope]
@@ -63,15 +77,15 @@ class Bench:
         slot: int = 0,
         nth: int = 0,
         *,
-        scope: Scope | None = None,
         stated: object = None,
         expected: object = None,
         **values: object,
     ) -> None:
-        """Say that a rule does not hold. `scope` when the record is not of the scope being judged."""
-        of = scope or self._scope
-        assert of is not None
-        self.hits.append(Hit(rule, of, record, slot, nth, stated, expected, values))
+        """Say that a rule does not hold: for this element, for the nth value of a slot, for what lacks there.
+
+        `nth` LACKING: something is there, but not what the rule wants.
+        """
+        self.hits.append(Hit(rule, record, slot, nth, stated, expected, values))
 
     def judge(self, families: Sequence[Family]) -> None:
         for family in families:
@@ -79,14 +93,13 @@ class Bench:
                 self._judge(scope)
 
     def _judge(self, scope: Scope) -> None:
-        self._scope = scope
         records = self._records[scope]
         for rule in scope.rules if records else ():
             for record in records:
                 try:
                     rule(self, record)
                 except Stop as stop:
-                    self.halts.append(Halt(scope, stop.record, stop.slot, stop.nth, stop.kind))
+                    self.halts.append(Halt(stop.record, stop.slot, stop.nth, stop.kind))
 
 
 def judge(root: Any, tables: Tables) -> Bench:

@@ -1,8 +1,9 @@
 """One pass over the tree of a document: what rules need is put into the records of their scopes on the way.
 
 A scope is a kind of element that rules judge (a line, a VAT breakdown). Each such element gets a record: a
-list with the element, then one slot per path that the rules read. The paths of all scopes become one tree of
-states that grows with the documents seen, so that an element costs one look into a dictionary.
+list with the element, then one slot per path that the rules read, then the scope itself. The paths of all
+scopes become one tree of states that grows with the documents seen, so that an element costs one look into a
+dictionary.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from core_invoice.errors import TooDeep
 
@@ -30,28 +31,39 @@ class Kind(Enum):
 
     TEXT = "text"
     NODE = "element"
+    ATTRIBUTE = "one attribute, or that it is missing"
     PAIR = "text and one attribute"
     RECORD = "record of another scope"
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A path below an element: `cac:Item/cbc:Name`, `cbc:ID/@schemeID`, `//cac:TaxTotal`, `//*Amount`, `//@name`.
+    """A path below an element: `cac:Item/cbc:Name`, `cbc:ID/@schemeID`, `//cac:TaxTotal`, `//*Amount`.
 
-    `outside` names elements that must not stand on the way.
+    `outside` names elements that must not stand on the way, nor be the last step where that is `*Amount`;
+    `unless` are patterns of places that this one leaves to another.
     """
 
     steps: Path
     anywhere: bool
     attribute: str
     outside: frozenset[str]
+    unless: tuple[Pattern, ...] = ()
 
     @classmethod
-    def of(cls, said: str, clark: Callable[[str], str], outside: Iterable[str] = ()) -> Pattern:
+    def of(
+        cls,
+        said: str,
+        clark: Callable[[str], str],
+        outside: Iterable[str] = (),
+        unless: Iterable[str] = (),
+    ) -> Pattern:
         path, _, attribute = said.removeprefix("//").partition("@")
         names = [name for name in path.split("/") if name not in ("", ".")]
         steps = tuple(name if name.startswith("*") else clark(name) for name in names)
-        return cls(steps, said.startswith("//"), attribute, frozenset(map(clark, outside)))
+        avoided = (name if name.startswith("*") else clark(name) for name in outside)
+        left = tuple(cls.of(one, clark) for one in unless)
+        return cls(steps, said.startswith("//"), attribute, frozenset(avoided), left)
 
     @property
     def key(self) -> str:
@@ -64,7 +76,9 @@ class Pattern:
         length = len(self.steps)
         if len(path) < length or (not self.anywhere and len(path) != length):
             return False
-        if self.outside and not self.outside.isdisjoint(path[:-1]):
+        if any(_fits(name, tag) for name in self.outside for tag in path):
+            return False
+        if any(other.matches(path) for other in self.unless):
             return False
         return all(map(_fits, self.steps, path[len(path) - length :]))
 
@@ -108,13 +122,17 @@ class Scope:
         """The elements themselves: whether they are there, and how many."""
         return self._slot(Kind.NODE, paths, term, outside)
 
+    def attributes(self, *paths: str, term: str = "", outside: Iterable[str] = ()) -> int:
+        """`cbc:Amount/@currencyID` of each such element; None where the element lacks it."""
+        return self._slot(Kind.ATTRIBUTE, paths, term, outside)
+
     def pairs(self, *paths: str, term: str = "", outside: Iterable[str] = ()) -> int:
         """The text with one attribute: `cbc:ID/@schemeID` gives (text, scheme or None)."""
         return self._slot(Kind.PAIR, paths, term, outside)
 
-    def records(self, scope: Scope, *paths: str, outside: Iterable[str] = ()) -> int:
+    def records(self, scope: Scope, *paths: str, term: str = "", outside: Iterable[str] = ()) -> int:
         """The records of another scope of the family whose elements stand at these paths."""
-        return self._slot(Kind.RECORD, paths, "", outside, scope)
+        return self._slot(Kind.RECORD, paths, term, outside, scope)
 
     def judge(self, rule: Rule) -> Rule:
         """Have this function judge each record of the scope."""
@@ -134,6 +152,7 @@ class Scope:
 class Absence:
     """A rule that only says that something must not be there."""
 
+    family: str
     rule: str
     scopes: tuple[Pattern, ...]
     path: Pattern
@@ -149,19 +168,27 @@ class Family:
         self.scopes: list[Scope] = []
         self.absences: list[Absence] = []
 
-    def scope(self, name: str, *paths: str, outside: Iterable[str] = ()) -> Scope:
+    def scope(self, name: str, *paths: str, outside: Iterable[str] = (), unless: Iterable[str] = ()) -> Scope:
         """A kind of element by its paths from the root element; `.` is the root element itself."""
-        scope = Scope(self, name, tuple(self.pattern(path, outside) for path in paths))
+        scope = Scope(self, name, tuple(self.pattern(path, outside, unless) for path in paths))
         self.scopes.append(scope)
         return scope
 
-    def absent(self, rule: str, scopes: Iterable[str], path: str, *, outside: Iterable[str] = ()) -> None:
+    def absent(
+        self,
+        rule: str,
+        scopes: Iterable[str],
+        path: str,
+        *,
+        outside: Iterable[str] = (),
+        unless: Iterable[str] = (),
+    ) -> None:
         """No element or attribute may stand at that path from any of these scopes."""
-        patterns = tuple(self.pattern(scope, outside) for scope in scopes)
-        self.absences.append(Absence(rule, patterns, self.pattern(path, ()), path))
+        patterns = tuple(self.pattern(scope, outside, unless) for scope in scopes)
+        self.absences.append(Absence(self.name, rule, patterns, self.pattern(path, ()), path))
 
-    def pattern(self, said: str, outside: Iterable[str]) -> Pattern:
-        return Pattern.of(said, self._clark, outside)
+    def pattern(self, said: str, outside: Iterable[str], unless: Iterable[str] = ()) -> Pattern:
+        return Pattern.of(said, self._clark, outside, unless)
 
     def _clark(self, name: str) -> str:
         prefix, _, local = name.partition(":")
@@ -180,20 +207,28 @@ Attributes = Mapping[str, tuple[tuple[Put, ...], tuple[Absence, ...]]]
 class State:
     """A kind of place: what an element that stands there opens, fills and breaks."""
 
-    __slots__ = ("absent", "attributes", "below", "busy", "nodes", "opens", "pairs", "path", "records", "texts")
+    __slots__ = (
+        *("absent", "above", "attributes", "below", "busy", "nodes", "opens"),
+        *("pairs", "path", "records", "rich", "sole", "texts", "wanted"),
+    )
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, above: State | None) -> None:
         self.path = path
+        self.above = above
         self.below: dict[str, State] = {}
-        self.opens: tuple[Scope, ...] = ()
+        self.opens: tuple[tuple[int, list[Any], Scope], ...] = ()  # rank among all scopes, an empty record
         self.texts: tuple[Put, ...] = ()
         self.nodes: tuple[Put, ...] = ()
         self.pairs: tuple[tuple[Put, str], ...] = ()
         self.records: tuple[tuple[Put, int], ...] = ()
+        self.wanted: tuple[tuple[Put, str], ...] = ()
+        self.sole = ""  # the one attribute that is wanted there, when it is one
         self.absent: tuple[Absence, ...] = ()
         self.attributes: Attributes = {}
         self.busy = False
         """Whether anything but a text is wanted from this place."""
+        self.rich = False
+        """Whether more than its own records is wanted from a busy place."""
 
 
 class Tables:
@@ -214,35 +249,37 @@ class Tables:
         for family in families:
             for absence in family.absences:
                 self._absences[absence.path.key].append(absence)
-        self._templates = {scope: [NOTHING] * len(scope.slots) for scope in self.scopes}
+        self._empty = {scope: [*([NOTHING] * len(scope.slots)), scope] for scope in self.scopes}
+        self._ranks = {scope: rank for rank, scope in enumerate(self.scopes)}
         self._states = 0
-        self.root = self._state((), [])
+        self.root = self._state((), None)
 
-    def grow(self, above: Sequence[State], tag: str) -> State:
-        """The state below the last of these for a tag that was not met there before."""
-        state = self._state((*above[-1].path, tag), above)
+    def grow(self, above: State, tag: str) -> State:
+        """The state below this one for a tag that was not met there before."""
+        state = self._state((*above.path, tag), above)
         if self._states < MOST_STATES:
             self._states += 1
-            above[-1].below[tag] = state
+            above.below[tag] = state
         return state
 
-    def open(self, scope: Scope, element: Element) -> Record:
-        return [element, *self._templates[scope]]
-
-    def _state(self, path: Path, above: Sequence[State]) -> State:
-        state = State(path)
-        state.opens = tuple(dict.fromkeys(self._opened(path)))
-        line = (*above, state)
-        texts, nodes, pairs, records = [], [], [], []
+    def _state(self, path: Path, above: State | None) -> State:
+        state = State(path, above)
+        opened = dict.fromkeys(self._opened(path))
+        state.opens = tuple((self._ranks[scope], self._empty[scope], scope) for scope in opened)
+        line = list(_line(state))
+        texts, nodes, pairs, records, wanted = [], [], [], [], []
         attributes: dict[str, tuple[list[Put], list[Absence]]] = {}
         for slot, put, pattern in self._filled(path, line):
             if slot.kind is Kind.RECORD:
                 assert slot.gathers is not None
-                records.append((put, state.opens.index(slot.gathers)))
+                records.append((put, _rank(state, slot.gathers)))
             elif slot.kind is Kind.PAIR:
                 pairs.append((put, pattern.attribute))
             elif slot.kind is Kind.NODE:
                 nodes.append(put)
+            elif slot.kind is Kind.ATTRIBUTE:
+                wanted.append((put, pattern.attribute))
+                attributes.setdefault(pattern.attribute, ([], []))[0].append(put)
             elif pattern.attribute:
                 attributes.setdefault(pattern.attribute, ([], []))[0].append(put)
             else:
@@ -254,11 +291,12 @@ class Tables:
             else:
                 absent.append(absence)
         state.texts, state.nodes, state.pairs = tuple(texts), tuple(nodes), tuple(pairs)
-        state.records, state.absent = tuple(records), tuple(absent)
-        state.attributes = {
-            name: (tuple(puts), tuple(rules)) for name, (puts, rules) in attributes.items()
-        }
-        state.busy = bool(state.opens or nodes or pairs or records or absent)
+        state.records, state.absent, state.wanted = tuple(records), tuple(absent), tuple(wanted)
+        state.attributes = {name: (tuple(puts), tuple(rules)) for name, (puts, rules) in attributes.items()}
+        names = {name for _, name in wanted}
+        state.sole = names.pop() if len(names) == 1 else ""
+        state.rich = bool(nodes or pairs or texts or absent)
+        state.busy = bool(opened or nodes or pairs or records or absent)
         return state
 
     def _opened(self, path: Path) -> Iterator[Scope]:
@@ -271,8 +309,9 @@ class Tables:
         last = path[-1] if path else ""
         for scope, slot, pattern in (*self._slots[last], *(self._slots[""] if last else ())):
             for depth, state in enumerate(line):
-                if scope in state.opens and pattern.matches(path[depth:]):
-                    yield slot, (depth, state.opens.index(scope), slot.number), pattern
+                rank = _rank(state, scope)
+                if rank >= 0 and pattern.matches(path[depth:]):
+                    yield slot, (depth, rank, slot.number), pattern
 
     def _broken(self, path: Path) -> Iterator[Absence]:
         last = path[-1] if path else ""
@@ -285,6 +324,18 @@ class Tables:
                 yield absence
 
 
+def _line(state: State) -> Iterator[State]:
+    """From the root down to this state."""
+    if state.above is not None:
+        yield from _line(state.above)
+    yield state
+
+
+def _rank(state: State, scope: Scope) -> int:
+    """Which of the records opened there is of this scope; -1 when none is."""
+    return next((rank for rank, (_, _, opened) in enumerate(state.opens) if opened is scope), -1)
+
+
 @dataclass
 class Walked:
     """What the pass found: the records of each scope, and what stands where a rule wants nothing."""
@@ -295,20 +346,26 @@ class Walked:
 
 
 def walk(root: Element, tables: Tables) -> Walked:
-    """Go through the document once."""
-    records: dict[Scope, list[Record]] = {scope: [] for scope in tables.scopes}
+    """Go through the document once. The inner loop is written out: it runs once per element."""
+    found: list[list[Record]] = [[] for _ in tables.scopes]
     absences: list[tuple[Absence, Element]] = []
-    frames: list[list[Record]] = []
-    above: list[State] = []
+    frames: list[list[Record]] = [[]] * (DEEPEST + 1)  # the records opened by each element on the way
+    grow = tables.grow
 
-    def enter(element: Element, state: State) -> None:
-        frame = [tables.open(scope, element) for scope in state.opens]
-        frames.append(frame)
-        above.append(state)
-        for scope, record in zip(state.opens, frame, strict=True):
-            records[scope].append(record)
+    def enter(element: Element, state: State, level: int) -> None:
+        frame = []
+        for rank, empty, _ in state.opens:
+            record = [element] + empty  # noqa: RUF005 - twice as fast
+            frame.append(record)
+            found[rank].append(record)
+        frames[level] = frame
         for (depth, rank, slot), own in state.records:
             _put(frames[depth][rank], slot, frame[own])
+        if state.rich:
+            more(element, state)
+        attributes(element, state)
+
+    def more(element: Element, state: State) -> None:
         for depth, rank, slot in state.nodes:
             _put(frames[depth][rank], slot, element)
         for (depth, rank, slot), attribute in state.pairs:
@@ -319,61 +376,119 @@ def walk(root: Element, tables: Tables) -> Walked:
                 _put(frames[depth][rank], slot, text)
         for absence in state.absent:
             absences.append((absence, element))
-        names = element.keys()
-        if names:
-            attributes(element, state.attributes, names)
 
-    def attributes(element: Element, known: Attributes, names: list[str]) -> None:
-        for name in names:
-            if name in known:
-                puts, broken = known[name]
-                for depth, rank, slot in puts:
-                    _put(frames[depth][rank], slot, element.get(name))
-                for absence in broken:
+    def attributes(element: Element, state: State) -> None:
+        for name, value in element.items():
+            known = state.attributes.get(name)
+            if known is not None:
+                for depth, rank, slot in known[0]:
+                    _put(frames[depth][rank], slot, value)
+                for absence in known[1]:
                     absences.append((absence, element))
+        missing(element, state)
 
-    def down(element: Element, here: State) -> None:
+    def missing(element: Element, state: State) -> None:
+        for (depth, rank, slot), wanted in state.wanted:
+            if element.get(wanted) is None:
+                _put(frames[depth][rank], slot, None)
+
+    def down(element: Element, here: State, level: int) -> None:
         below = here.below
         for child in element:
             tag = child.tag
             state = below.get(tag)
             if state is None:
-                state = tables.grow(above, tag)
-            length = len(child)
-            if state.busy or length:
-                enter(child, state)
-                if length:
-                    if len(frames) > DEEPEST:
+                state = grow(here, tag)
+            if state.busy:
+                enter(child, state, level)
+                if len(child):
+                    if level == DEEPEST:
                         raise TooDeep(line=child.sourceline)
-                    down(child, state)
-                frames.pop()
-                above.pop()
+                    down(child, state, level + 1)
                 continue
             if state.texts:
-                text = child.text or ""
+                text = string_of(child) if len(child) else child.text or ""
                 for depth, rank, slot in state.texts:
                     record = frames[depth][rank]
                     if record[slot]:
                         record[slot].append(text)
                     else:
                         record[slot] = [text]
-            names = child.keys()
+            names = child.items()
             if names:
-                attributes(child, state.attributes, names)
+                for name, value in names:
+                    if name in state.attributes:
+                        puts, broken = state.attributes[name]
+                        for depth, rank, slot in puts:
+                            record = frames[depth][rank]
+                            if record[slot]:
+                                record[slot].append(value)
+                            else:
+                                record[slot] = [value]
+                        for absence in broken:
+                            absences.append((absence, child))
+            if state.wanted and (len(names) != 1 or names[0][0] != state.sole):
+                missing(child, state)
+            if len(child):
+                if level == DEEPEST:
+                    raise TooDeep(line=child.sourceline)
+                down(child, state, level + 1)
 
-    enter(root, tables.root)
-    down(root, tables.root)
-    return Walked(root, records, absences)
+    enter(root, tables.root, 0)
+    down(root, tables.root, 1)
+    return Walked(root, dict(zip(tables.scopes, found, strict=True)), absences)
 
 
 def _put(record: Record, slot: int, value: Any) -> None:
-    values = record[slot]
-    if values:
-        values.append(value)
+    if record[slot]:
+        record[slot].append(value)
     else:
         record[slot] = [value]
+
+
+def scope_of(record: Record) -> Scope:
+    return cast(Scope, record[-1])
 
 
 def string_of(element: Element) -> str:
     """The text of an element with all that is nested in it, as for XPath."""
     return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def places(record: Record, slot: Slot) -> list[tuple[Element, str | None]]:
+    """The elements (with the attribute, when one is meant) that a slot was filled from, in its order."""
+    if slot.kind is Kind.NODE:
+        return [(element, None) for element in record[slot.number]]
+    if slot.kind is Kind.RECORD:
+        return [(inner[0], None) for inner in record[slot.number]]
+    base = record[0]
+    keys = {pattern.key for pattern in slot.patterns}
+    return [
+        (element, pattern.attribute or None)
+        for element in (base.iter() if "" in keys else base.iter(*keys))
+        for pattern in slot.patterns
+        if pattern.matches(_below(base, element)) and _has(element, pattern, slot.kind)
+    ]
+
+
+def nearest(record: Record, slot: Slot) -> Element:
+    """Where what the slot lacks would stand: the last element on its way that is there."""
+    element = record[0]
+    for step in () if slot.patterns[0].anywhere else slot.patterns[0].steps:
+        below = next(element.iterchildren(step), None)
+        if below is None:
+            break
+        element = below
+    return element
+
+
+def _below(base: Element, element: Element) -> Path:
+    steps = []
+    while element is not base:
+        steps.append(element.tag)
+        element = element.getparent()
+    return tuple(reversed(steps))
+
+
+def _has(element: Element, pattern: Pattern, kind: Kind) -> bool:
+    return kind is not Kind.TEXT or not pattern.attribute or element.get(pattern.attribute) is not None

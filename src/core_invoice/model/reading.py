@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
+from typing import Any, Protocol
 
 from core_invoice.model.invoice import Invoice
 
@@ -17,6 +17,10 @@ class Syntax(StrEnum):
     UBL_CREDITNOTE = "ubl-creditnote"
     CII = "cii"
     FACTURX = "facturx"
+
+    @property
+    def is_cii(self) -> bool:
+        return self in (Syntax.CII, Syntax.FACTURX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,24 @@ class Attachment:
     content: bytes = field(repr=False)
 
 
+class Document(Protocol):
+    """The tree of a file, and what is made of it when it is first asked for."""
+
+    @property
+    def root(self) -> Any: ...
+    @property
+    def invoice(self) -> Invoice: ...
+    @property
+    def sources(self) -> Mapping[str, Source]: ...
+    @property
+    def unread(self) -> Sequence[Source]: ...
+    @property
+    def faults(self) -> tuple[ValueFault, ...]: ...
+    def where(self, element: Any, attribute: str | None, term: str = "") -> str: ...
+    def missing(self, term: str, element: Any) -> str: ...
+    def source(self, element: Any, attribute: str | None) -> Source: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Oddity:
     """Something unusual in the PDF around the invoice: the rule that tells of it, and what it saw."""
@@ -64,19 +86,36 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`sources` is keyed by indexed term path: "BT-1", "BG-25[3]/BT-131", "BG-25[3]/BG-29/BT-146".
+    """A file that holds an invoice. Judging needs its tree alone; the model is made when first asked for.
 
-    Groups have their place too ("BG-25[3]"). `sources` and `unread` are computed when first asked for.
     `profile` is what the invoice follows (BT-24), `declared_profile` what the PDF around it claims.
     """
 
-    invoice: Invoice
     syntax: Syntax
+    document: Document = field(repr=False)
     profile: str | None = None
     declared_profile: str | None = None
     xml: bytes = field(default=b"", repr=False)
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    unread: Sequence[Source] = field(default=(), repr=False)
-    faults: tuple[ValueFault, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+
+    @property
+    def invoice(self) -> Invoice:
+        return self.document.invoice
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Keyed by indexed term path: "BT-1", "BG-25[3]/BT-131", "BG-25[3]/BG-29/BT-146".
+
+        Groups have their place too ("BG-25[3]").
+        """
+        return self.document.sources
+
+    @property
+    def unread(self) -> Sequence[Source]:
+        """What the file holds and no term covers."""
+        return self.document.unread
+
+    @property
+    def faults(self) -> tuple[ValueFault, ...]:
+        return self.document.faults

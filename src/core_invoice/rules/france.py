@@ -14,9 +14,10 @@ from stdnum.fr import siret
 from core_invoice.codelists import accepts
 from core_invoice.findings import Severity
 from core_invoice.model.invoice import Invoice
+from core_invoice.model.reading import Reading
 from core_invoice.model.values import Identifier
 from core_invoice.rules.places import select, value_at
-from core_invoice.rules.registry import Context, Family, Hit, Rule, at
+from core_invoice.rules.registry import Family, Hit, Rule, at
 
 FAMILY = Family()
 rule = FAMILY.rule
@@ -35,7 +36,7 @@ class Longest:
     paths: tuple[str, ...]
     length: int
 
-    def judge(self, invoice: Invoice, context: Context) -> Iterator[Hit]:
+    def judge(self, invoice: Invoice, reading: Reading) -> Iterator[Hit]:
         for path in self.paths:
             for where, value in select(invoice, path):
                 text = str(value) if value is not None else ""
@@ -87,7 +88,7 @@ def _siren_of(legal: Identifier | None) -> str | None:
     return written if silent or legal.scheme == SIREN else None
 
 
-@rule("BR-FR-CPRO-03", terms=("BT-29", "BT-30", "BT-31"), alternatives=True)
+@rule("BR-FR-CPRO-03", terms=("BT-29", "BT-30", "BT-31"))
 def seller_can_be_found(invoice: Invoice) -> Iterator[Hit]:
     """A SIREN alone is enough here (BR-FR-CPRO-09 asks for the SIRET), and so is a foreign VAT number."""
     seller = invoice.seller
@@ -101,7 +102,7 @@ def seller_can_be_found(invoice: Invoice) -> Iterator[Hit]:
         yield at("BG-4/BT-29")
 
 
-@rule("BR-FR-CPRO-09", terms=("BT-29", "BT-30"), alternatives=True, severity=Severity.WARNING)
+@rule("BR-FR-CPRO-09", terms=("BT-29", "BT-30"), severity=Severity.WARNING)
 def seller_names_his_establishment(invoice: Invoice) -> Iterator[Hit]:
     seller = invoice.seller
     if seller is None or siret_of(seller.identifiers, seller.legal_registration_identifier):
@@ -111,7 +112,7 @@ def seller_names_his_establishment(invoice: Invoice) -> Iterator[Hit]:
         yield at("BG-4/BT-29", siren=siren)
 
 
-@rule("BR-FR-CPRO-10", terms=("BT-46", "BT-47"), alternatives=True)
+@rule("BR-FR-CPRO-10", terms=("BT-46", "BT-47"))
 def buyer_can_be_found(invoice: Invoice) -> Iterator[Hit]:
     buyer = invoice.buyer
     legal = buyer.legal_registration_identifier if buyer else None
@@ -119,7 +120,7 @@ def buyer_can_be_found(invoice: Invoice) -> Iterator[Hit]:
         yield at("BG-7/BT-46")
 
 
-@rule("FR-B2G-01", terms=("BT-46", "BT-47"), alternatives=True, severity=Severity.WARNING)
+@rule("FR-B2G-01", terms=("BT-46", "BT-47"), severity=Severity.WARNING)
 def buyer_establishment_is_named(invoice: Invoice) -> Iterator[Hit]:
     buyer = invoice.buyer
     if buyer is None or siret_of(buyer.identifiers, buyer.legal_registration_identifier):
@@ -153,7 +154,7 @@ class Party:
 PARTIES = (Party("BG-4", "BT-29", "BT-30"), Party("BG-7", "BT-46", "BT-47"))
 
 
-@rule("FR-ID-01", terms=("BT-29", "BT-30", "BT-46", "BT-47"), alternatives=True)
+@rule("FR-ID-01", terms=("BT-29", "BT-30", "BT-46", "BT-47"))
 def siret_has_fourteen_digits(invoice: Invoice) -> Iterator[Hit]:
     for party in PARTIES:
         written = party.siret(invoice)
@@ -161,7 +162,7 @@ def siret_has_fourteen_digits(invoice: Invoice) -> Iterator[Hit]:
             yield at(written[1], stated=written[0])
 
 
-@rule("FR-ID-02", terms=("BT-30", "BT-47"), alternatives=True)
+@rule("FR-ID-02", terms=("BT-30", "BT-47"))
 def siren_has_nine_digits(invoice: Invoice) -> Iterator[Hit]:
     for party in PARTIES:
         written = party.siren(invoice)
@@ -169,7 +170,7 @@ def siren_has_nine_digits(invoice: Invoice) -> Iterator[Hit]:
             yield at(written[1], stated=written[0])
 
 
-@rule("FR-ID-03", terms=("BT-29", "BT-30", "BT-46", "BT-47"), alternatives=True, severity=Severity.WARNING)
+@rule("FR-ID-03", terms=("BT-29", "BT-30", "BT-46", "BT-47"), severity=Severity.WARNING)
 def key_of_siret_and_siren_is_right(invoice: Invoice) -> Iterator[Hit]:
     """The establishments of La Poste have a key of their own, which stdnum knows."""
     for party in PARTIES:
@@ -180,7 +181,7 @@ def key_of_siret_and_siren_is_right(invoice: Invoice) -> Iterator[Hit]:
             yield at(siren[1], stated=siren[0], name="SIREN")
 
 
-@rule("FR-ID-04", terms=("BT-29", "BT-30", "BT-46", "BT-47"), alternatives=True)
+@rule("FR-ID-04", terms=("BT-29", "BT-30", "BT-46", "BT-47"))
 def siret_begins_with_the_siren(invoice: Invoice) -> Iterator[Hit]:
     for party in PARTIES:
         whole, siren = party.siret(invoice), party.siren(invoice)
@@ -195,10 +196,10 @@ def _digits(text: str, length: int) -> bool:
 
 for longest in LONGEST:
     ends = tuple(path.rpartition("/")[2] for path in longest.paths)
-    FAMILY.add(Rule(longest.rule, ends, longest.judge, severity=Severity.WARNING, alternatives=True))
+    FAMILY.add(Rule(longest.rule, ends, longest.judge, severity=Severity.WARNING))
 
 
-@rule("FR-B2G-02", terms=("BT-1", "BT-25"), alternatives=True, severity=Severity.WARNING)
+@rule("FR-B2G-02", terms=("BT-1", "BT-25"), severity=Severity.WARNING)
 def number_has_plain_characters(invoice: Invoice) -> Iterator[Hit]:
     for path in ("BT-1", "BG-3/BT-25"):
         for where, number in select(invoice, path):

@@ -134,6 +134,19 @@ class Table:
                 found[row.id] = (*found.get(row.id, ()), row)
         return found
 
+    def way_to(self, term: str) -> str:
+        """The whole path of a term that stands once."""
+        return next(_ways(self.rows, term))
+
+    def condition(self, said: str) -> Condition:
+        if said not in self._conditions:
+            self._conditions[said] = _condition(self, said)
+        return self._conditions[said]
+
+    @cached_property
+    def _conditions(self) -> dict[str, Condition]:
+        return {}
+
     def decoder(self, row: Term) -> Decoder[Any]:
         """What turns the text of this row into a value: its own decoder, or the one of the model's type."""
         if row.decoder is not None:
@@ -190,6 +203,14 @@ def _all_rows(rows: tuple[Row, ...]) -> Iterator[Row]:
         yield row
         if isinstance(row, Group):
             yield from _all_rows(row.rows)
+
+
+def _ways(rows: tuple[Row, ...], term: str) -> Iterator[str]:
+    for row in rows:
+        if isinstance(row, Group):
+            yield from (way if row.path == "." else f"{row.path}/{way}" for way in _ways(row.rows, term))
+        elif isinstance(row, Term) and row.id == term:
+            yield row.path
 
 
 def _groups(rows: tuple[Row, ...]) -> Iterator[Group]:
@@ -264,7 +285,7 @@ def _siblings_of(row: Term) -> list[str]:
 def _node(table: Table, path: str, *, start: Node) -> Node:
     """The node at the end of a path, made on the way when it is new."""
     node = start
-    for name, condition in _steps(path):
+    for name, condition in steps_of(path):
         if name != ".":
             tag = table.clark(name)
             node.order.setdefault(tag)
@@ -279,7 +300,8 @@ def _node(table: Table, path: str, *, start: Node) -> Node:
 _STEP = re.compile(r"([\w:]+|\.(?=\[))(?:\[((?:[^\]'\"]|'[^']*')*)\])?(?:/|$)")
 
 
-def _steps(path: str) -> Iterator[tuple[str, str | None]]:
+def steps_of(path: str) -> Iterator[tuple[str, str | None]]:
+    """The names of a path, each with its condition."""
     if path == ".":
         return
     end = 0
@@ -323,6 +345,15 @@ def _condition(table: Table, said: str) -> Condition:
     if upper:
         return lambda element: value(element).strip(XML_SPACE).upper() == literal
     return lambda element: value(element) == literal
+
+
+def elements(table: Table, base: Element, path: str) -> Iterator[Element]:
+    """The elements at a path below this one, in the order of the document."""
+    found = [base]
+    for name, said in steps_of(path):
+        tag, holds = table.clark(name), table.condition(said) if said else None
+        found = [child for one in found for child in one.iterchildren(tag) if not holds or holds(child)]
+    yield from found
 
 
 def _value_at(table: Table, path: str) -> Callable[[Element], str]:

@@ -31,8 +31,10 @@ from parvis.payment_requests.models import PaymentRequest
 
 register_catalogue(Path(__file__).parent / "messages")
 
-# Blocks: what the standard (or the Factur-X profile) calls fatal. Advises: what French public buyers expect.
+# Blocks: what the business rules of the standard (or of the Factur-X profile) call fatal. Advises: how the syntax
+# is used (an attribute too many keeps nobody from reading the invoice), what French public buyers expect.
 ADVISING_RULES = ("fr-b2g",)
+ADVISING_PREFIXES = ("UBL-", "CII-")
 # Some thousand lines pass; a flood built to keep a worker busy does not.
 LIMITS = Limits(tags=500_000)
 LONGEST_NUMBER = 100
@@ -113,16 +115,22 @@ def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
     times = Counter[str]()
     for one in found:
         times[one.rule] += 1
-        if times[one.rule] <= TOLD_PER_RULE:
+        if times[one.rule] <= _told(one.rule):
             yield one
     for rule, count in times.items():
-        if count > TOLD_PER_RULE:
-            yield finding("PV-DEP-20", severity=Severity.WARNING, repeated=rule, more=count - TOLD_PER_RULE)
+        if count > _told(rule):
+            yield finding("PV-DEP-20", severity=Severity.WARNING, repeated=rule, more=count - _told(rule))
+
+
+def _told(rule: str) -> int:
+    return 1 if rule.startswith(ADVISING_PREFIXES) else TOLD_PER_RULE
 
 
 def _judged(reading: Reading) -> tuple[Finding, ...]:
-    blocking = core_invoice.check(reading).findings
-    advice = core_invoice.check(reading, rules=ADVISING_RULES).findings
+    found = core_invoice.check(reading).findings
+    blocking = [one for one in found if not one.rule.startswith(ADVISING_PREFIXES)]
+    of_syntax = [one for one in found if one.rule.startswith(ADVISING_PREFIXES)]
+    advice = (*of_syntax, *core_invoice.check(reading, rules=ADVISING_RULES).findings)
     return (*blocking, *(replace(one, severity=Severity.WARNING) for one in advice))
 
 

@@ -1,0 +1,88 @@
+"""What rules read from CII records: kinds of tax, indicators, doubles as Saxon sees them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from core_invoice.judging.cii import scopes as cii
+from core_invoice.judging.tree import Record
+from core_invoice.judging.values import Stop, one
+
+VAT = "VAT"
+TRANSACTION = f"{{{cii.PREFIXES['rsm']}}}SupplyChainTradeTransaction"
+SHADOWING = frozenset("LMO")
+_TRUE, _FALSE = ("true", "1"), ("false", "0")
+
+
+def is_vat(tax: Record) -> bool:
+    """Whether its type is VAT, as scopes ask: where several types stand, the scope does not match."""
+    types = tax[cii.TAX]
+    return len(types) == 1 and (types[0] == VAT or types[0].upper() == VAT)
+
+
+def said_vat(tax: Record) -> bool:
+    """The same, as tests ask: several types stop the rule."""
+    return (one(tax, cii.TAX) or "").upper() == VAT
+
+
+def is_shadowed(tax: Record) -> bool:
+    """Rules on every entry of the breakdown are not judged on one of these: other scopes take it first."""
+    return any(code in SHADOWING for code in tax[cii.CODE]) and is_vat(tax) and in_transaction(tax)
+
+
+def in_transaction(tax: Record) -> bool:
+    """Whether its header settlement stands where it should: most scopes of categories ask for that."""
+    above = tax[0].getparent().getparent()
+    return above is not None and above.tag == TRANSACTION
+
+
+def indicator(record: Record, slot: int, nth: int) -> bool:
+    text = record[slot][nth].strip(" \t\r\n")
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise Stop(record, slot, kind="boolean", nth=nth)
+
+
+def says(record: Record, slot: int, wanted: bool) -> bool:
+    """Whether an indicator has that value: read one by one until one has, or cannot be read."""
+    return any(indicator(record, slot, nth) is wanted for nth in range(len(record[slot])))
+
+
+def is_of_sign(allowance: Record, *, charge: bool) -> bool:
+    """The same as scopes ask: an indicator that cannot be read matches none."""
+    try:
+        return says(allowance, cii.INDICATOR, charge)
+    except Stop:
+        return False
+
+
+def schemed(record: Record, slot: int, *schemes: str) -> bool:
+    """Whether some identifier of the slot has one of these schemes, empty or not."""
+    return any(scheme in schemes for _, scheme in record[slot])
+
+
+def dated(record: Record, slot: int) -> Iterator[str]:
+    """The texts of dates that say to be written `YYYYMMDD`."""
+    return (text for text, form in record[slot] if form == "102")
+
+
+# --- Doubles ---
+# Saxon orders the number in an element as Java's Double.compare does: -0.00 stands below 0 and differs from
+# it, NaN stands above all numbers (and still equals none).
+
+
+def same(written: float, number: float) -> bool:
+    return written == number and math.copysign(1, written) == math.copysign(1, number)
+
+
+def is_zero(written: float) -> bool:
+    return same(written, 0.0)
+
+
+def is_positive(written: float) -> bool:
+    return written > 0 or math.isnan(written)
+
+
+def is_not_negative(written: float) -> bool:
+    return is_positive(written) or is_zero(written)

@@ -1,0 +1,53 @@
+"""UBL: whether a category or a registration is of VAT, an AllowanceCharge an allowance or a charge."""
+
+from core_invoice.judging.bench import Bench
+from core_invoice.judging.tree import Element, Record, string_of
+from core_invoice.judging.ubl import scopes as ubl
+from core_invoice.judging.values import XML_SPACE, Stop
+
+_SCHEME = f"{{{ubl.PREFIXES['cac']}}}TaxScheme"
+LINE_TAGS = frozenset(f"{{{ubl.PREFIXES['cac']}}}{name}" for name in ("InvoiceLine", "CreditNoteLine"))
+_ID = f"{{{ubl.PREFIXES['cbc']}}}ID"
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def is_vat(category: Record) -> bool:
+    """Of a category: some tax scheme of it is VAT, whatever its case."""
+    return _says_vat(category, ubl.TAX)
+
+
+def registered_for_vat(registration: Record) -> bool:
+    return _says_vat(registration, ubl.REGISTRATION_TAX)
+
+
+def _says_vat(record: Record, slot: int) -> bool:
+    schemes = record[slot]
+    if len(schemes) == 1:
+        return bool(schemes[0] == "VAT" or schemes[0].upper().strip(XML_SPACE) == "VAT")
+    return bool(schemes) and any(_vat_scheme(one, record, slot) for one in record[0].iterchildren(_SCHEME))
+
+
+def _vat_scheme(scheme: Element, record: Record, slot: int) -> bool:
+    ids = list(scheme.iterchildren(_ID))
+    if len(ids) > 1:
+        raise Stop(record, slot, kind="single")
+    return bool(ids) and string_of(ids[0]).upper().strip(XML_SPACE) == "VAT"
+
+
+def is_charge(allowance: Record, wanted: bool) -> bool:
+    """Whether ChargeIndicator says so: `wanted` False asks whether it is an allowance."""
+    for text in allowance[ubl.INDICATOR]:
+        said = _BOOLEANS.get(text.strip(XML_SPACE))
+        if said is None:
+            raise Stop(allowance, ubl.INDICATOR, kind="boolean")
+        if said is wanted:
+            return True
+    return False
+
+
+def holder(doc: Bench, allowance: Record) -> str:
+    """Whose allowance or charge it is: the document's, a line's, or another's (a price's)."""
+    parent = allowance[0].getparent()
+    if parent is doc.root:
+        return "document"
+    return "line" if parent.tag in LINE_TAGS else "other"
