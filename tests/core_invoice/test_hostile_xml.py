@@ -235,7 +235,9 @@ DETAILS = {
     "kind", [one for one in every_unreadable() if "code" in vars(one)], ids=lambda one: one.__name__
 )
 def test_every_refusal_tells_what_why_and_how_to_mend(kind, lang):
-    details = DETAILS.get(kind.__name__, {"line": 3, "root": "Order", "parser": "x", "limit": 7})
+    details = DETAILS.get(
+        kind.__name__, {"line": 3, "root": "Order", "parser": "x", "limit": 7, "system": "x", "defect": "x"}
+    )
     told = kind(**details).explain(lang)
 
     assert told.message

@@ -10,9 +10,7 @@ def test_examples_of_the_tutorial(monkeypatch):
     monkeypatch.chdir(ROOT)
     page = ROOT / "docs" / "tutorials" / "engine.md"
 
-    done = doctest.testfile(
-        str(page), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS
-    )
+    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS)
 
     assert done.attempted > 15
     assert done.failed == 0
