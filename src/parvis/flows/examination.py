@@ -31,7 +31,7 @@ from parvis.payment_requests.models import PaymentRequest
 
 register_catalogue(Path(__file__).parent / "messages")
 
-# Blocks: what the business rules of the standard (or the Factur-X profile) call fatal. Advises: how the syntax
+# Blocks: what the business rules of the standard (or the Factur-X profile) call fatal. Advises: how a syntax
 # is used (an attribute too many keeps nobody from reading the invoice), what French public buyers expect.
 ADVISING_RULES = ("fr-b2g",)
 ADVISING_PREFIXES = ("UBL-", "CII-")
