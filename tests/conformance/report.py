@@ -13,9 +13,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core_invoice.checking import RULESETS
 from core_invoice.conformance import FAMILIES, Agreement, Case, Family, agreement, stylesheets
 from core_invoice.conformance.official import EXTENDED_CII, FR_CII, FR_UBL, UBL
-from core_invoice.checking import RULESETS
 from tests.conformance.altered import french_samples
 from tests.conformance.assertions import assertions, rule_ids
 from tests.conformance.mutations import mutations, samples
