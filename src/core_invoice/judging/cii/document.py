@@ -9,11 +9,12 @@ from core_invoice.judging.cii.operands import (
     in_transaction,
     is_not_negative,
     is_shadowed,
+    read_whole,
     said_vat,
     schemed,
 )
 from core_invoice.judging.tree import Record, Rule
-from core_invoice.judging.values import Stop, double, trim, txt
+from core_invoice.judging.values import Stop, trim, txt
 
 TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
@@ -175,13 +176,7 @@ def gross_price(doc: Bench, line: Record) -> None:
 
 
 def _some_price_not_negative(line: Record, slot: int) -> bool:
-    for nth, text in enumerate(line[slot]):
-        value = double(text)
-        if value is None:
-            raise Stop(line, slot, kind="double", nth=nth)
-        if is_not_negative(value):
-            return True
-    return False
+    return any(is_not_negative(read_whole(line, slot, nth)) for nth in range(len(line[slot])))
 
 
 def _first(texts: list[str]) -> str | None:

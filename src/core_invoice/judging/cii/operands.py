@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from core_invoice.judging.cii import scopes as cii
 from core_invoice.judging.tree import Record
-from core_invoice.judging.values import Stop, one
+from core_invoice.judging.values import XML_SPACE, Stop, double, double_rnd, one
 
 VAT = "VAT"
 TRANSACTION = f"{{{cii.PREFIXES['rsm']}}}SupplyChainTradeTransaction"
 SHADOWING = frozenset("LMO")
+_WHOLE_ZERO = re.compile(r"-0{1,10}")
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
@@ -38,7 +40,7 @@ def in_transaction(tax: Record) -> bool:
 
 
 def indicator(record: Record, slot: int, nth: int) -> bool:
-    text = record[slot][nth].strip(" \t\r\n")
+    text = record[slot][nth].strip(XML_SPACE)
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
     raise Stop(record, slot, kind="boolean", nth=nth)
@@ -86,3 +88,29 @@ def is_positive(written: float) -> bool:
 
 def is_not_negative(written: float) -> bool:
     return is_positive(written) or is_zero(written)
+
+
+def read_double(record: Record, slot: int, nth: int = 0) -> float:
+    value = double(record[slot][nth])
+    if value is None:
+        raise Stop(record, slot, kind="double", nth=nth)
+    return value
+
+
+def read_whole(record: Record, slot: int, nth: int = 0) -> float:
+    """The same beside an integer: a `-0` written without a point is compared as an integer, and is 0."""
+    value = read_double(record, slot, nth)
+    return 0.0 if value == 0 and _WHOLE_ZERO.fullmatch(record[slot][nth].strip(XML_SPACE)) else value
+
+
+def rounded(value: float) -> float:
+    """fn:round(x * 10 * 10) div 100, which is not always what a multiplication by 100 gives."""
+    return double_rnd(value * 10 * 10) / 100
+
+
+def summed(values: Iterable[float]) -> float:
+    """Added in the order of the document; a single -0.00 stays what it is. Nothing gives 0."""
+    total = None
+    for value in values:
+        total = value if total is None else total + value
+    return 0.0 if total is None else total

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
-from core_invoice.judging.cii.amounts import ONE, first_dec, read_double
+from core_invoice.judging.cii.amounts import ONE, first_dec
 from core_invoice.judging.cii.operands import (
     in_transaction,
     indicator,
@@ -21,6 +21,8 @@ from core_invoice.judging.cii.operands import (
     is_positive,
     is_vat,
     is_zero,
+    read_double,
+    read_whole,
     same,
     says,
     schemed,
@@ -218,7 +220,7 @@ def _rated(doc: Bench, category: Category, number: str, taxes: Iterable[Record],
 
 def _some(record: Record, slot: int, holds: Callable[[float], bool]) -> bool:
     """Whether one of the doubles will do: they are read until one does."""
-    return any(holds(read_double(record, slot, nth)) for nth in range(len(record[slot])))
+    return any(holds(read_whole(record, slot, nth)) for nth in range(len(record[slot])))
 
 
 # --- 08 to 14: entries of the breakdown ---
@@ -288,7 +290,8 @@ def _sums(doc: Bench, code: str, rate: Decimal | None) -> Decimal:
     signed: dict[bool, list[Decimal]] = {True: [], False: []}
     for allowance in doc.first(cii.ROOT)[cii.HEADER_ALLOWANCES]:
         for charge in signed:
-            if _is(allowance, code, charge=charge) and _taxed(allowance[cii.ALLOWANCE_TAXES], code, rate):
+            # the processor reads the category first: an indicator counts only where that is the one
+            if _taxed(allowance[cii.ALLOWANCE_TAXES], code, rate) and _is(allowance, code, charge=charge):
                 amount = dec(allowance, cii.ACTUAL) if code == "S" else first_dec(allowance, cii.ACTUAL)
                 signed[charge].extend(() if amount is None else (amount,))
     return r2(sum(lines, Decimal(0))) + r2(sum(signed[True], Decimal(0))) - r2(sum(signed[False], Decimal(0)))
