@@ -76,7 +76,7 @@ BT_147 = PRICE_ALLOWANCE.nodes("ram:ActualAmount", term="BT-147")
 # --- Lines ---
 
 LINE_AGREEMENT = CII.scope("line agreement", f"{_ROOT_LINE}/ram:SpecifiedLineTradeAgreement")
-NET_PRICES = LINE_AGREEMENT.nodes("ram:NetPriceProductTradePrice/ram:ChargeAmount", term="BT-146")
+NET_PRICES = LINE_AGREEMENT.texts("ram:NetPriceProductTradePrice/ram:ChargeAmount", term="BT-146")
 DISCOUNT_INDICATORS = LINE_AGREEMENT.nodes(
     "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ChargeIndicator", term="BT-147"
 )
@@ -129,7 +129,7 @@ BT_127 = LINE_DOCUMENT.nodes("ram:IncludedNote/ram:Content", term="BT-127")
 
 LINE = CII.scope("line", f"//{_LINE}")
 BT_126 = LINE.texts("ram:AssociatedDocumentLineDocument/ram:LineID", term="BT-126")
-BT_129 = LINE.nodes("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity", term="BT-129")
+BT_129 = LINE.texts("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity", term="BT-129")
 BT_130 = LINE.texts("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode", term="BT-130")
 BT_131 = LINE.texts(
     f"{_LINE_SETTLEMENT}/ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount",
@@ -310,7 +310,4 @@ RULED_LINE_TAXES = ROOT.records(
 )
 CATEGORY_CODES = ROOT.texts("//ram:CategoryCode", term="BT-151")
 UNITS = ROOT.texts("//ram:*Quantity/@unitCode", term="BT-150")
-BILLED_UNITS = ROOT.texts(
-    f"{_ROOT_LINE}/ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode", term="BT-130"
-)
 DAYS = ROOT.pairs(f"//{_DAY}", term="BT-2")

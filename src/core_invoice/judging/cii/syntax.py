@@ -202,7 +202,7 @@ def same_everywhere(doc: Bench, root: Record) -> None:
 
 @cii.ROOT.judge
 def units(doc: Bench, root: Record) -> None:
-    if root[cii.UNITS] and not root[cii.BILLED_UNITS]:
+    if root[cii.UNITS] and not any(line[cii.BT_130] for line in root[cii.LINES]):
         doc.fire("CII-DT-033", root, cii.UNITS)
 
 
