@@ -139,7 +139,10 @@ class Verdicts:
             rule = SEVERAL_VALUES if halt.kind == "single" else UNREADABLE_VALUE
             where = self._where(halt.scope.slots[halt.slot - 1], halt.record, self._at(halt, halt.nth))
             values = halt.record[halt.slot]
-            stated = len(values) if rule == SEVERAL_VALUES else values[halt.nth]
+            if rule == SEVERAL_VALUES:
+                stated: object = len(values)
+            else:  # a value that must be there for the rule to be judged may be missing
+                stated = values[halt.nth] if halt.nth < len(values) else ""
             yield finding(rule, where=where.where, stated=stated, kind=halt.kind).located(where)
 
     def fired(self, bench: Bench, sets: Sequence[RuleSet]) -> Iterator[Finding]:
