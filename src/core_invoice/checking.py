@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from core_invoice import rules as on_the_model
 from core_invoice.codelists import code_list, codes
@@ -139,10 +140,7 @@ class Verdicts:
             rule = SEVERAL_VALUES if halt.kind == "single" else UNREADABLE_VALUE
             where = self._where(halt.scope.slots[halt.slot - 1], halt.record, self._at(halt, halt.nth))
             values = halt.record[halt.slot]
-            if rule == SEVERAL_VALUES:
-                stated: object = len(values)
-            else:  # a value that must be there for the rule to be judged may be missing
-                stated = values[halt.nth] if halt.nth < len(values) else ""
+            stated = len(values) if rule == SEVERAL_VALUES else _text_of(values, halt.nth)
             yield finding(rule, where=where.where, stated=stated, kind=halt.kind).located(where)
 
     def fired(self, bench: Bench, sets: Sequence[RuleSet]) -> Iterator[Finding]:
@@ -219,6 +217,13 @@ class Verdicts:
         if term in slots():
             return Location(self._document.missing(term, near), source.line, source.path)
         return Location(self._document.where(near, None, term), source.line, source.path)
+
+
+def _text_of(values: Sequence[Any], nth: int) -> str:
+    """The text of a slot's value; empty where a rule cannot be judged because there is none."""
+    if nth >= len(values):
+        return ""
+    return str(values[nth][0] if isinstance(values[nth], tuple) else values[nth])
 
 
 def _nearest(stated: str, list_name: str) -> str | None:
