@@ -464,7 +464,7 @@ def places(record: Record, slot: Slot) -> list[tuple[Element, str | None]]:
     base = record[0]
     keys = {pattern.key for pattern in slot.patterns}
     return [
-        (element, pattern.attribute or None)
+        (element, None if slot.kind is Kind.PAIR else pattern.attribute or None)
         for element in (base.iter() if "" in keys else base.iter(*keys))
         for pattern in slot.patterns
         if pattern.matches(_below(base, element)) and _has(element, pattern, slot.kind)
