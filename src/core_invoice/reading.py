@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge, TooManyLines
 from core_invoice.model.invoice import Invoice
 from core_invoice.model.reading import Reading, Source, Syntax, ValueFault
-from core_invoice.syntaxes import cii, facturx, ubl
+from core_invoice.syntaxes import cii, ubl
+from core_invoice.syntaxes.beginning import is_pdf, looks_like_xml
 from core_invoice.syntaxes.binding import Table, elements, text_of
-from core_invoice.syntaxes.facturx import Package
 from core_invoice.syntaxes.locator import Locator, Place, Places, Sources, Unread
 from core_invoice.syntaxes.profiles import profile_of
 from core_invoice.syntaxes.reader import Reader
 from core_invoice.syntaxes.whereabouts import Whereabouts
 from core_invoice.syntaxes.xml import parse
 
-TABLES = {table.root_tag: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE)}
+if TYPE_CHECKING:
+    from core_invoice.syntaxes.facturx import Package
 
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_HEAD = 1_024
+TABLES = {table.root_tag: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def read(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         raise TooLarge(limit=limits.file)
     if not data.strip():
         raise EmptyFile
-    if facturx.is_pdf(data):
+    if is_pdf(data):
         return _read_pdf(data, limits=limits)
-    if not _looks_like_xml(data):
+    if not looks_like_xml(data):
         raise NotAnInvoice
     return _read_xml(data, limits=limits)
 
@@ -67,11 +67,18 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
         raise TooLarge(limit=limits.file)
     if not data.strip():
         raise EmptyFile
+    return _unpacked(data, limits=limits)
+
+
+def _unpacked(data: bytes, *, limits: Limits) -> Package:
+    """What reads PDF takes longer to load than an invoice to read: only those who bring one wait for it."""
+    from core_invoice.syntaxes import facturx
+
     return facturx.unpack(data, limit=limits.embedded)
 
 
 def _read_pdf(data: bytes, *, limits: Limits) -> Reading:
-    package = facturx.unpack(data, limit=limits.embedded)
+    package = _unpacked(data, limits=limits)
     if not package.xml.strip():
         raise EmptyFile
     return _read_xml(
@@ -161,10 +168,3 @@ def _reader(table: Table) -> Reader:
 @cache
 def _locator(table: Table) -> Locator:
     return Locator(table)
-
-
-def _looks_like_xml(data: bytes) -> bool:
-    head = data[:_HEAD]
-    for mark in _BYTE_ORDER_MARKS:
-        head = head.removeprefix(mark)
-    return head.replace(b"\0", b"").lstrip().startswith(b"<")

@@ -8,9 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stdnum import iban, luhn
-from stdnum.fr import siret
-
 from core_invoice.codelists import accepts
 from core_invoice.findings import Severity
 from core_invoice.model.invoice import Invoice
@@ -173,6 +170,9 @@ def siren_has_nine_digits(invoice: Invoice) -> Iterator[Hit]:
 @rule("FR-ID-03", terms=("BT-29", "BT-30", "BT-46", "BT-47"), severity=Severity.WARNING)
 def key_of_siret_and_siren_is_right(invoice: Invoice) -> Iterator[Hit]:
     """The establishments of La Poste have a key of their own, which stdnum knows."""
+    from stdnum import luhn
+    from stdnum.fr import siret
+
     for party in PARTIES:
         whole, siren = party.siret(invoice), party.siren(invoice)
         if whole and _digits(whole[0], 14) and not siret.is_valid(whole[0]):
@@ -256,6 +256,8 @@ def type_is_not_self_billed(invoice: Invoice) -> Iterator[Hit]:
 @rule("FR-B2G-09", terms=("BT-84",), severity=Severity.WARNING)
 def iban_is_right(invoice: Invoice) -> Iterator[Hit]:
     """Only what begins like an IBAN: other account numbers exist outside Europe."""
+    from stdnum import iban
+
     for where, account in select(invoice, "BG-16/BG-17/BT-84"):
         plain = (account or "").replace(" ", "").upper()
         if re.match(r"[A-Z]{2}\d{2}", plain) and not iban.is_valid(plain):

@@ -20,13 +20,13 @@ import pikepdf
 
 from core_invoice.errors import BrokenPdf, EncryptedPdf, NoInvoiceInPdf, NotAPdf, TooLarge
 from core_invoice.model.reading import Attachment, Oddity
+from core_invoice.syntaxes.beginning import is_pdf
 from core_invoice.syntaxes.profiles import profile_of_level
 from core_invoice.syntaxes.xmp import Claims, claims_of
 
 # In order of preference: Factur-X, XRechnung, then the two German names of before.
 INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
 RELATIONSHIPS = ("Data", "Source", "Alternative")
-HEADER_WITHIN = 1_024
 MOST_FILES = 1_000
 MOST_TREE_NODES = 10_000
 LARGEST_METADATA = 4_000_000
@@ -70,10 +70,6 @@ def unpack(data: bytes, *, limit: int) -> Package:
     """The files inside the PDF; `limit` bounds all of them together, once decompressed."""
     with opened(data) as pdf:
         return _package(pdf, limit=limit)
-
-
-def is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:HEADER_WITHIN]
 
 
 @contextmanager
