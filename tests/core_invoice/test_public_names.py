@@ -4,6 +4,8 @@ import subprocess
 import sys
 from importlib import resources
 
+import pytest
+
 import core_invoice
 
 PUBLIC = {
@@ -56,3 +58,14 @@ def test_importing_the_engine_does_not_import_django_or_the_platform():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_has_one_home():
+    homes = [name for names in core_invoice._HOMES.values() for name in names]
+
+    assert sorted(homes) == sorted(core_invoice.__all__)
+
+
+def test_a_name_that_is_not_there():
+    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+        core_invoice.chek  # noqa: B018

@@ -12,13 +12,12 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 
-from core_invoice.cli.documents import bytes_of, expanded, stem
+from core_invoice.cli.documents import expanded, stem
 from core_invoice.cli.making import say_unreadable
 from core_invoice.cli.outputs import make_folder, refuse_existing, write_file
-from core_invoice.cli.verdicts import UNREADABLE, VALID
+from core_invoice.cli.verdicts import UNREADABLE, VALID, read_document
 from core_invoice.cli.words import Refused, word
 from core_invoice.errors import Unreadable
-from core_invoice.reading import DEFAULT_LIMITS, read
 
 INVOICE = "invoice.xml"
 LONGEST_NAME = 200
@@ -55,7 +54,7 @@ def _folders(files: list[str], output: str | None) -> list[str]:
 
 
 def _files_in(file: str) -> Iterator[tuple[str, bytes]]:
-    reading = read(bytes_of(file, limit=DEFAULT_LIMITS.file))
+    reading = read_document(file)
     yield INVOICE, reading.xml
     contents = set()
     for one in reading.attachments:

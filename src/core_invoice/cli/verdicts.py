@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from core_invoice.cli.documents import bytes_of
 from core_invoice.errors import EngineDefect, Unreadable
 from core_invoice.model.reading import Reading
 from core_invoice.reading import DEFAULT_LIMITS, read
+from core_invoice.syntaxes.beginning import is_pdf
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 
@@ -38,8 +38,13 @@ class Verdict:
 
 
 def read_document(path: str) -> Reading:
-    logging.getLogger("pikepdf").setLevel(logging.ERROR)  # its remarks on odd PDFs would mix with the answer
-    return read(bytes_of(path, limit=DEFAULT_LIMITS.file))
+    data = bytes_of(path, limit=DEFAULT_LIMITS.file)
+    if is_pdf(data):
+        import logging
+
+        # Its remarks on odd PDFs would mix with the answer.
+        logging.getLogger("pikepdf").setLevel(logging.ERROR)
+    return read(data)
 
 
 def judge(path: str, *, rules: Sequence[str] | None) -> Verdict:
