@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core_invoice.checking import RULESETS, Report, UnknownRuleSet, check, rulesets_for
-    from core_invoice.errors import Unreadable
+    from core_invoice.errors import Unreadable, Unwritable
     from core_invoice.findings import Finding, Severity
+    from core_invoice.json_form import as_dict, from_json, to_json
     from core_invoice.model import Identifier, Invoice, Reading, Source, Syntax, ValueFault
     from core_invoice.reading import DEFAULT_LIMITS, Limits, extract, read
     from core_invoice.writing import write
@@ -29,19 +30,24 @@ __all__ = [
     "Syntax",
     "UnknownRuleSet",
     "Unreadable",
+    "Unwritable",
     "ValueFault",
+    "as_dict",
     "check",
     "extract",
+    "from_json",
     "read",
     "rulesets_for",
     "to_facturx",
+    "to_json",
     "write",
 ]
 
 _HOMES = {
     "checking": {"RULESETS", "Report", "UnknownRuleSet", "check", "rulesets_for"},
-    "errors": {"Unreadable"},
+    "errors": {"Unreadable", "Unwritable"},
     "findings": {"Finding", "Severity"},
+    "json_form": {"as_dict", "from_json", "to_json"},
     "model": {"Identifier", "Invoice", "Reading", "Source", "Syntax", "ValueFault"},
     "reading": {"DEFAULT_LIMITS", "Limits", "extract", "read"},
     "writing": {"write"},

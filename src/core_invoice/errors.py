@@ -1,15 +1,18 @@
-"""Why a file could not be read at all, in French and English.
+"""Why a file could not be read at all, or an invoice not be written, in French and English.
 
 What is wrong *inside* a readable invoice is a finding, not an exception.
 
-    Unreadable
-    ├── EmptyFile · TooLarge · MissingFile · ClosedFile · EngineDefect
-    ├── NotAnInvoice
-    │   └── OtherDocument
-    ├── UnreadableXml
-    │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements · TooManyLines
-    └── UnreadablePdf
-        └── NotAPdf · BrokenPdf · EncryptedPdf · NoInvoiceInPdf · NotArchivable
+    Explained
+    ├── Unreadable
+    │   ├── EmptyFile · TooLarge · MissingFile · ClosedFile · EngineDefect
+    │   ├── NotAnInvoice
+    │   │   └── OtherDocument
+    │   ├── UnreadableXml
+    │   │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements · TooManyLines
+    │   ├── UnreadablePdf
+    │   │   └── NotAPdf · BrokenPdf · EncryptedPdf · NoInvoiceInPdf · NotArchivable
+    │   └── UnreadableJson
+    └── Unwritable
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
+
+MOST_TOLD = 10  # faults in one sentence
 
 
 class Text(NamedTuple):
@@ -38,11 +43,31 @@ class Explanation:
     line: int | None = None
 
 
-class Unreadable(Exception):
-    """The file is not an invoice that the engine can read; `details` fill the sentences."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, and where: `$.lines[2].net_amount` in JSON, `BG-25[3]/BT-131` in the model."""
 
-    code: ClassVar[str] = "CI-READ-00"
-    message: ClassVar[Text] = Text("Le fichier n’a pas pu être lu.", "The file could not be read.")
+    path: str
+    text: Text
+
+    @property
+    def told(self) -> Text:
+        return Text(f"{self.path} : {self.text.french}", f"{self.path}: {self.text.english}")
+
+
+def _all_told(faults: Sequence[Fault]) -> Text:
+    """The first ones in full: a person reads no list of a thousand, a program has them all in `faults`."""
+    shown, more = [fault.told for fault in faults[:MOST_TOLD]], len(faults) - MOST_TOLD
+    if more > 0:
+        shown.append(Text(f"et {more} de plus", f"and {more} more"))
+    return Text(" ; ".join(one.french for one in shown) + ".", "; ".join(one.english for one in shown) + ".")
+
+
+class Explained(Exception):
+    """An error that tells a person what happened, why, and how to mend it; `details` fill the sentences."""
+
+    code: ClassVar[str] = "CI-00"
+    message: ClassVar[Text] = Text("L’opération a échoué.", "This could not be done.")
     reason: ClassVar[Text] = Text("", "")
     remedy: ClassVar[Text] = Text("", "")
 
@@ -65,6 +90,13 @@ class Unreadable(Exception):
             name: value.to(lang) if isinstance(value, Text) else value for name, value in self.details.items()
         }
         return text.to(lang).format(**{"line": self.line, **details})
+
+
+class Unreadable(Explained):
+    """The file is not an invoice that the engine can read."""
+
+    code = "CI-READ-00"
+    message = Text("Le fichier n’a pas pu être lu.", "The file could not be read.")
 
 
 class EmptyFile(Unreadable):
@@ -350,3 +382,35 @@ class NotArchivable(UnreadablePdf):
         self.faults = tuple(faults)
         told = Text(" ".join(one.french for one in faults), " ".join(one.english for one in faults))
         super().__init__(faults=told)
+
+
+class UnreadableJson(Unreadable):
+    """The JSON is not an invoice; `faults` are all that is wrong in it."""
+
+    code = "CI-READ-31"
+    message = Text("Ce JSON n’est pas une facture.", "This JSON is not an invoice.")
+    reason = Text("À corriger : {faults}", "To be mended: {faults}")
+    remedy = Text(
+        "Suivez le schéma JSON de la facture : mêmes noms, nombres entre guillemets, dates AAAA-MM-JJ.",
+        "Follow the invoice’s JSON schema: the same names, numbers between quotes, dates as YYYY-MM-DD.",
+    )
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(faults=_all_told(self.faults))
+
+
+class Unwritable(Explained):
+    """The invoice holds values that no file of that kind can hold; `faults` are all of them."""
+
+    code = "CI-WRITE-01"
+    message = Text("La facture ne peut pas être écrite.", "The invoice cannot be written.")
+    reason = Text("À corriger : {faults}", "To be mended: {faults}")
+    remedy = Text(
+        "Corrigez ces valeurs dans le programme qui crée la facture, puis écrivez-la de nouveau.",
+        "Mend these values in the program that makes the invoice, then write it again.",
+    )
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(faults=_all_told(self.faults))

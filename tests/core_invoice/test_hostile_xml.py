@@ -6,6 +6,7 @@ from core_invoice import Limits, Unreadable, read
 from core_invoice.errors import (
     BrokenXml,
     EmptyFile,
+    Fault,
     NotAnInvoice,
     OtherDocument,
     RefusedDoctype,
@@ -226,6 +227,7 @@ DETAILS = {
     "TooManyLines": {"lines": 8, "limit": 7},
     "ClosedFile": {"system": "no"},
     "EngineDefect": {"defect": "no"},
+    "UnreadableJson": {"faults": [Fault("$.number", Text("absent", "absent"))]},
     "NotArchivable": {"faults": [Text("Sans polices.", "Without fonts.")]},
 }
 

@@ -22,12 +22,16 @@ PUBLIC = {
     "Syntax",
     "Unreadable",
     "UnknownRuleSet",
+    "Unwritable",
     "ValueFault",
+    "as_dict",
     "check",
     "extract",
+    "from_json",
     "read",
     "rulesets_for",
     "to_facturx",
+    "to_json",
     "write",
 }
 

@@ -1,13 +1,13 @@
 """Writing: the same tables as reading, the order of the schemas, nothing lost and nothing made up."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from lxml import etree
 
-from core_invoice import Invoice, Syntax, read, write
+from core_invoice import Invoice, Syntax, Unwritable, read, write
 from core_invoice.model import (
     BinaryObject,
     CreditTransfer,
@@ -282,3 +282,67 @@ def test_empty_groups_are_kept(syntax):
     )
 
     assert read(write(invoice, syntax=syntax)).invoice == invoice
+
+
+def test_facturx_is_one_of_the_syntaxes():
+    reading = read(write(WHOLE, syntax="facturx"))
+
+    assert reading.syntax is Syntax.FACTURX
+    assert reading.invoice == WHOLE
+
+
+@pytest.mark.parametrize("character", ["\0", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("syntax", [*SYNTAXES, "facturx"])
+def test_characters_that_xml_cannot_hold_are_told(character, syntax):
+    with pytest.raises(Unwritable) as refusal:
+        write(replace(WHOLE, buyer_reference=f"A{character}"), syntax=syntax)
+
+    assert [fault.path for fault in refusal.value.faults] == ["BT-10"]
+    assert f"U+{ord(character):04X}" in refusal.value.explain("fr").reason
+
+
+@pytest.mark.parametrize("character", ["\t", "\x7f", "\x85", "\u2028", "\ufffd", "\U0001f9fe"])
+def test_other_characters_are_written(character):
+    invoice = Invoice(buyer_reference=f"A{character}B")
+
+    assert read(write(invoice)).invoice == invoice
+
+
+def test_all_that_cannot_be_written_is_told_at_once():
+    invoice = Invoice(
+        number=12,
+        issue_date=datetime(2026, 11, 3, 12),
+        seller=Seller(identifiers=(Identifier(None), Identifier("1", 9))),
+        totals=DocumentTotals(paid_amount=Decimal("NaN"), rounding_amount=1.5, total_vat=Decimal("Infinity")),
+        lines=(InvoiceLine(), "line"),
+        notes="Bonjour",
+        buyer=Seller(),
+    )
+    with pytest.raises(Unwritable) as refusal:
+        write(invoice)
+
+    assert [fault.path for fault in refusal.value.faults] == [
+        "BT-1",
+        "BT-2",
+        "BG-1",
+        "BG-4/BT-29[1]/value",
+        "BG-4/BT-29[2]/scheme",
+        "BG-7",
+        "BG-22/BT-110",
+        "BG-22/BT-113",
+        "BG-22/BT-114",
+        "BG-25[2]",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_cannot_be_written_is_explained(lang):
+    with pytest.raises(Unwritable) as refusal:
+        write(Invoice(notes=tuple(Note(None, "\0") for _ in range(12))))
+    told = refusal.value.explain(lang)
+
+    assert told.message
+    assert told.remedy
+    assert "BG-1[10]/BT-22" in told.reason
+    assert "BG-1[11]/BT-22" not in told.reason
+    assert "2" in told.reason.rpartition(";")[2]

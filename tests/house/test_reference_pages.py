@@ -3,12 +3,16 @@
 import runpy
 from pathlib import Path
 
+import pytest
+
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 
-def test_page_of_statuses_is_up_to_date():
-    written = (REFERENCE / "statuses.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["statuses", "invoice-json"])
+def test_generated_page_is_up_to_date(name):
+    maker = REFERENCE / f"make_{name.replace('-', '_')}.py"
+    written = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
 
-    made = runpy.run_path(str(REFERENCE / "make_statuses.py"))["page"]()
-
-    assert written == made, "run: .venv/bin/python docs/reference/make_statuses.py"
+    assert written == runpy.run_path(str(maker))["page"](), (
+        f"run: .venv/bin/python docs/reference/{maker.name}"
+    )

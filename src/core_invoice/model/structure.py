@@ -13,6 +13,11 @@ from core_invoice.model.terms import terms
 from core_invoice.model.values import BinaryObject, Identifier
 
 ROOT = "BG-0"
+# values made of several parts; the first part of an identifier is always there
+PARTS: Mapping[type, Mapping[str, type]] = {
+    Identifier: {"value": str, "scheme": str, "scheme_version": str},
+    BinaryObject: {"mime_code": str, "filename": str, "content": bytes},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def _shapes(group: str, model: type, *, held_by: Slot | None) -> Iterator[Shape]
     own = tuple(_slots(group, model))
     yield Shape(group, model, held_by, own)
     for slot in own:
-        if is_dataclass(slot.type) and slot.type not in (Identifier, BinaryObject):
+        if is_dataclass(slot.type) and slot.type not in PARTS:
             yield from _shapes(slot.id, slot.type, held_by=slot)
 
 
