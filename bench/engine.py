@@ -21,9 +21,9 @@ from lxml import etree
 
 from bench.invoices import invoice
 from core_invoice import check, read
+from core_invoice.checking import RULESETS
 from core_invoice.conformance import Processor, Verdict, available, stylesheets
 from core_invoice.conformance.official import CII_STAND_IN, FR_CII, FR_UBL, UBL
-from core_invoice.rules import RULESETS
 
 SIZES = (10, 100, 1_000)
 MEMORY_SIZES = (1_000, 10_000)

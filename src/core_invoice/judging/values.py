@@ -112,7 +112,7 @@ def boolean(record: Record, slot: int) -> bool | None:
 
 @lru_cache(maxsize=8_192)
 def decimal(text: str) -> Decimal | None:
-    if _plain(text):
+    if plain(text):
         return Decimal(text)
     text = text.strip(XML_SPACE)
     if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
@@ -121,7 +121,7 @@ def decimal(text: str) -> Decimal | None:
 
 
 def double(text: str) -> float | None:
-    if _plain(text):
+    if plain(text):
         return float(text)
     text = text.strip(XML_SPACE)
     if len(text) > LONGEST_NUMBER or not _DOUBLE.fullmatch(text):
@@ -129,7 +129,7 @@ def double(text: str) -> float | None:
     return float(text.replace("INF", "inf"))
 
 
-def _plain(text: str) -> bool:
+def plain(text: str) -> bool:
     """Digits with at most one point: nearly all amounts, known without a regular expression."""
     return text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= LONGEST_NUMBER
 
@@ -138,6 +138,12 @@ def frac(text: str) -> int:
     """Characters after the first point of the raw text, blanks included."""
     _, _, after = text.partition(".")
     return len(after)
+
+
+def decimals_at_most(record: Record, slot: int, most: int) -> bool:
+    """Whether the number that stands there has so few decimals; nothing at all has."""
+    text = one(record, slot)
+    return text is None or "." not in text or frac(text) <= most
 
 
 def r2(value: Decimal) -> Decimal:

@@ -3,12 +3,13 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record, Scope
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import LINE_TAGS, holder, is_charge, is_vat
-from core_invoice.judging.values import XML_SPACE, Stop, dec, decs, frac, nth_dec, one, r2, rnd
+from core_invoice.judging.ubl.taxes import is_charge, is_vat
+from core_invoice.judging.values import XML_SPACE, Stop, dec, decimals_at_most, decs, nth_dec, one, r2, rnd
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 MOST_DECIMALS = 2
@@ -128,14 +129,11 @@ def vat_amount(doc: Bench, entry: Record) -> None:
         doc.fire("BR-CO-17", entry, ubl.SUBTOTAL_TAX, stated=tax, expected=expected)
 
 
-def _decimals(doc: Bench, rule: str, record: Record, slot: int) -> None:
-    text = one(record, slot)
-    if text is not None and frac(text) > MOST_DECIMALS:
-        doc.fire(rule, record, slot, stated=text)
-
-
 def _decimals_rule(scope: Scope, rule: str, slot: int) -> None:
-    scope.judge(lambda doc, record: _decimals(doc, rule, record, slot))
+    @scope.judge
+    def decimals(doc: Bench, record: Record) -> None:
+        if not decimals_at_most(record, slot, MOST_DECIMALS):
+            doc.fire(rule, record, slot, stated=record[slot][0])
 
 
 for _rule, _slot in (
@@ -153,26 +151,6 @@ _decimals_rule(ubl.SUBTOTAL, "BR-DEC-19", ubl.TAXABLE)
 _decimals_rule(ubl.SUBTOTAL, "BR-DEC-20", ubl.SUBTOTAL_TAX)
 _decimals_rule(ubl.LINE, "BR-DEC-23", ubl.BT_131)
 
-_ALLOWANCE_DECIMALS = {
-    ("document", False): ("BR-DEC-01", "BR-DEC-02"),
-    ("document", True): ("BR-DEC-05", "BR-DEC-06"),
-    ("line", False): ("BR-DEC-24", "BR-DEC-25"),
-    ("line", True): ("BR-DEC-27", "BR-DEC-28"),
-}
-
-
-def _allowance_decimals(slot: int, nth: int) -> None:
-    @ubl.ALLOWANCE.judge
-    def decimals(doc: Bench, allowance: Record) -> None:
-        for wanted in (False, True):
-            rules = _ALLOWANCE_DECIMALS.get((holder(doc, allowance), wanted))
-            if rules and is_charge(allowance, wanted):
-                _decimals(doc, rules[nth], allowance, slot)
-
-
-_allowance_decimals(ubl.AMOUNT, 0)
-_allowance_decimals(ubl.BASE_AMOUNT, 1)
-
 
 @ubl.LINE_PERIOD.judge
 def line_period(doc: Bench, period: Record) -> None:
@@ -187,15 +165,12 @@ def line_period_filled(doc: Bench, period: Record) -> None:
 
 @ubl.PERIOD.judge
 def period(doc: Bench, period: Record) -> None:
-    if period[0].getparent().tag not in LINE_TAGS:
-        _in_order(doc, "BR-29", period)
+    _in_order(doc, "BR-29", period)
 
 
 @ubl.PERIOD.judge
 def period_filled(doc: Bench, period: Record) -> None:
-    if period[0].getparent().tag not in LINE_TAGS and not (
-        period[ubl.START] or period[ubl.END] or period[ubl.PERIOD_CODE]
-    ):
+    if not (period[ubl.START] or period[ubl.END] or period[ubl.PERIOD_CODE]):
         doc.fire("BR-CO-19", period, ubl.START)
 
 
@@ -211,14 +186,22 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|([+-])([0-9]{2}):([0-9]
 
 
 def _day(record: Record, slot: int) -> tuple[int, timedelta]:
+    day = _start_of(one(record, slot) or "")
+    if day is None:
+        raise Stop(record, slot, kind="date")
+    return day
+
+
+@lru_cache(maxsize=1_024)
+def _start_of(text: str) -> tuple[int, timedelta] | None:
     """When an xsd:date starts, so that days of different time zones compare."""
-    match = _DAY.fullmatch((one(record, slot) or "").strip(XML_SPACE))
+    match = _DAY.fullmatch(text.strip(XML_SPACE))
+    if match is None:
+        return None
     try:
-        if match is None:
-            raise ValueError
         day = date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:
-        raise Stop(record, slot, kind="date") from None
+        return None
     if match[4] is None:
         return day, timedelta()
     behind = timedelta(hours=int(match[5]), minutes=int(match[6]))

@@ -6,7 +6,7 @@ from core_invoice.codelists import code_list
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import is_charge, registered_for_vat
+from core_invoice.judging.ubl.taxes import registered_for_vat
 from core_invoice.judging.values import XML_SPACE, one
 
 _AMOUNTS = (
@@ -155,18 +155,6 @@ def _object_schemes(type_slot: int, scheme_slot: int) -> Callable[[Bench, Record
 
 ubl.REFERENCE.judge(_object_schemes(ubl.REFERENCE_TYPE, ubl.REFERENCE_SCHEME))
 ubl.OBJECT.judge(_object_schemes(ubl.OBJECT_TYPE, ubl.OBJECT_SCHEME))
-
-
-@ubl.ALLOWANCE.judge
-def reason_codes(doc: Bench, allowance: Record) -> None:
-    if not allowance[ubl.REASON_CODE]:
-        return
-    rule, list_name = (
-        ("BR-CL-19", "untdid5189") if is_charge(allowance, False) else ("BR-CL-20", "untdid7161")
-    )
-    if is_charge(allowance, rule == "BR-CL-20"):
-        accepted = code_list(list_name).edition().accepted
-        blame(doc, rule, allowance, ubl.REASON_CODE, list_name, accepted)
 
 
 @ubl.REGISTRATION.judge

@@ -3,8 +3,8 @@
 from core_invoice.judging.bench import LACKING, Bench
 from core_invoice.judging.tree import Record, Rule
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import holder, is_charge, is_vat, registered_for_vat
-from core_invoice.judging.values import nth_dbl, trim, txt
+from core_invoice.judging.ubl.taxes import is_vat, registered_for_vat
+from core_invoice.judging.values import nth_dbl, plain, trim, txt
 
 TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
@@ -179,35 +179,11 @@ def gross_price(doc: Bench, line: Record) -> None:
 
 def _below_zero(line: Record, slot: int) -> bool:
     """Whether no price is zero or above: the first that is settles it."""
-    return not any(not nth_dbl(line, slot, nth) < 0 for nth in range(len(line[slot])))
+    return not any(plain(text) or not nth_dbl(line, slot, nth) < 0 for nth, text in enumerate(line[slot]))
 
 
 def _first(record: Record, slot: int) -> str | None:
     return record[slot][0] if record[slot] else None
-
-
-@ubl.ALLOWANCE.judge
-def allowance(doc: Bench, allowance: Record) -> None:
-    """BG-20 and BG-21 under the root, BG-27 and BG-28 in lines; those of prices have no such rules."""
-    rules = _ALLOWANCE_RULES.get(holder(doc, allowance))
-    if rules is None:
-        return
-    for wanted, (amount, category, reason, twin) in zip((False, True), rules, strict=True):
-        if not is_charge(allowance, wanted):
-            continue
-        if not allowance[ubl.AMOUNT]:
-            doc.fire(amount, allowance, ubl.AMOUNT)
-        if category and not any(is_vat(one) and one[ubl.CODE] for one in allowance[ubl.CATEGORIES]):
-            doc.fire(category, allowance, ubl.CATEGORIES)
-        if not allowance[ubl.REASON] and not allowance[ubl.REASON_CODE]:
-            doc.fire(reason, allowance, ubl.REASON)
-            doc.fire(twin, allowance, ubl.REASON)
-
-
-_ALLOWANCE_RULES = {
-    "document": (("BR-31", "BR-32", "BR-33", "BR-CO-21"), ("BR-36", "BR-37", "BR-38", "BR-CO-22")),
-    "line": (("BR-41", "", "BR-42", "BR-CO-23"), ("BR-43", "", "BR-44", "BR-CO-24")),
-}
 
 
 @ubl.SUBTOTAL.judge

@@ -4,7 +4,6 @@ from core_invoice.judging.absences import forbid
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import is_charge
 from core_invoice.judging.values import frac
 
 MOST_DECIMALS = 2
@@ -15,10 +14,10 @@ _CREDIT_NOTE = "CreditNote"
 forbid(ubl.UBL, "ubl")
 
 AT_MOST_ONE = {
-    "UBL-SR-01": ubl.ROOT.nodes("cac:ContractDocumentReference/cbc:ID", term="BT-12"),
-    "UBL-SR-02": ubl.ROOT.nodes("cac:ReceiptDocumentReference/cbc:ID", term="BT-15"),
-    "UBL-SR-03": ubl.ROOT.nodes("cac:DespatchDocumentReference/cbc:ID", term="BT-16"),
-    "UBL-SR-05": ubl.ROOT.nodes("cac:PaymentTerms/cbc:Note", term="BT-20"),
+    "UBL-SR-01": ubl.ROOT.texts("cac:ContractDocumentReference/cbc:ID", term="BT-12"),
+    "UBL-SR-02": ubl.ROOT.texts("cac:ReceiptDocumentReference/cbc:ID", term="BT-15"),
+    "UBL-SR-03": ubl.ROOT.texts("cac:DespatchDocumentReference/cbc:ID", term="BT-16"),
+    "UBL-SR-05": ubl.ROOT.texts("cac:PaymentTerms/cbc:Note", term="BT-20"),
     "UBL-SR-08": ubl.BG_14,
     "UBL-SR-09": ubl.BT_27,
     "UBL-SR-10": ubl.BT_28,
@@ -28,14 +27,14 @@ AT_MOST_ONE = {
     "UBL-SR-16": ubl.BT_46,
     "UBL-SR-17": ubl.BT_47,
     "UBL-SR-24": ubl.ROOT.nodes("cac:Delivery", term="BG-13"),
-    "UBL-SR-39": ubl.ROOT.nodes("cac:ProjectReference/cbc:ID", term="BT-11"),
+    "UBL-SR-39": ubl.ROOT.texts("cac:ProjectReference/cbc:ID", term="BT-11"),
     "UBL-SR-40": ubl.BT_45,
-    "UBL-SR-45": ubl.ROOT.nodes("cac:PaymentMeans/cbc:PaymentDueDate", term="BT-9"),
+    "UBL-SR-45": ubl.ROOT.texts("cac:PaymentMeans/cbc:PaymentDueDate", term="BT-9"),
     "UBL-SR-46": ubl.ROOT.texts("cac:PaymentMeans/cbc:PaymentMeansCode/@name", term="BT-82"),
     "UBL-SR-49": ubl.BT_8,
     "UBL-SR-54": ubl.ROOT.nodes("cac:PaymentMeans/cac:CardAccount", term="BG-18"),
     "UBL-SR-55": ubl.ROOT.nodes("cac:PaymentMeans/cac:PaymentMandate", term="BG-19"),
-    "UBL-SR-56": ubl.ROOT.nodes("cac:OriginatorDocumentReference/cbc:ID", term="BT-17"),
+    "UBL-SR-56": ubl.ROOT.texts("cac:OriginatorDocumentReference/cbc:ID", term="BT-17"),
 }
 OF_LINES = {
     "UBL-SR-34": ubl.BT_127,
@@ -47,7 +46,7 @@ OF_LINES = {
 }
 VERSION = ubl.ROOT.texts("cbc:UBLVersionID")
 DUE_DATES = AT_MOST_ONE["UBL-SR-45"]
-OBJECT_IDS = ubl.REFERENCE.nodes("cbc:ID", term="BT-18")
+OBJECT_IDS = ubl.REFERENCE.texts("cbc:ID", term="BT-18")
 ALL_AMOUNTS = ubl.ROOT.texts("//*Amount", outside=("*PriceAmount", "cac:Price"))
 BINARY_TYPES = ubl.ROOT.attributes("//*BinaryObject/@mimeCode", term="BT-125-1")
 BINARY_NAMES = ubl.ROOT.attributes("//*BinaryObject/@filename", term="BT-125-2")
@@ -184,15 +183,6 @@ def payment(doc: Bench, means: Record) -> None:
     for rule, slot in (("UBL-SR-26", ubl.BT_83), ("UBL-SR-27", ubl.BT_81), ("UBL-SR-28", ubl.BT_89)):
         if len(means[slot]) > 1:
             doc.fire(rule, means, slot, 1)
-
-
-@ubl.ALLOWANCE.judge
-def reasons(doc: Bench, allowance: Record) -> None:
-    if len(allowance[ubl.REASON]) > 1:
-        for rule, wanted in (("UBL-SR-30", False), ("UBL-SR-31", True)):
-            if is_charge(allowance, wanted):
-                doc.fire(rule, allowance, ubl.REASON, 1)
-                return
 
 
 @ubl.ANY_SUBTOTAL.judge

@@ -1,6 +1,5 @@
 """UBL: whether a category or a registration is of VAT, an AllowanceCharge an allowance or a charge."""
 
-from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Element, Record, string_of
 from core_invoice.judging.ubl import scopes as ubl
 from core_invoice.judging.values import XML_SPACE, Stop
@@ -34,6 +33,14 @@ def _vat_scheme(scheme: Element, record: Record, slot: int) -> bool:
     return bool(ids) and string_of(ids[0]).upper().strip(XML_SPACE) == "VAT"
 
 
+def sign(allowance: Record) -> bool | None:
+    """False for an allowance, True for a charge, None when ChargeIndicator says nothing."""
+    said = allowance[ubl.INDICATOR]
+    if len(said) == 1 and said[0] in _BOOLEANS:
+        return _BOOLEANS[said[0]]
+    return next((wanted for wanted in (False, True) if is_charge(allowance, wanted)), None)
+
+
 def is_charge(allowance: Record, wanted: bool) -> bool:
     """Whether ChargeIndicator says so: `wanted` False asks whether it is an allowance."""
     for text in allowance[ubl.INDICATOR]:
@@ -43,11 +50,3 @@ def is_charge(allowance: Record, wanted: bool) -> bool:
         if said is wanted:
             return True
     return False
-
-
-def holder(doc: Bench, allowance: Record) -> str:
-    """Whose allowance or charge it is: the document's, a line's, or another's (a price's)."""
-    parent = allowance[0].getparent()
-    if parent is doc.root:
-        return "document"
-    return "line" if parent.tag in LINE_TAGS else "other"

@@ -15,7 +15,7 @@ from typing import Any
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import LINE_TAGS, holder, is_charge, is_vat, registered_for_vat
+from core_invoice.judging.ubl.taxes import LINE_TAGS, is_charge, is_vat, registered_for_vat, sign
 from core_invoice.judging.values import Stop, dbl, dbls, dec, decimal, one, r2, txt
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -91,13 +91,15 @@ def uses(doc: Bench) -> Uses:
 
 
 def _beside(doc: Bench, allowance: Record, found: Uses) -> None:
+    if not allowance[ubl.CATEGORIES]:
+        return
     signs = [wanted for wanted in (False, True) if is_charge(allowance, wanted)]
     for category in allowance[ubl.CATEGORIES]:
         code = txt(category, ubl.CODE)
         found.beside[code].append(category)
         for wanted in signs if is_vat(category) else ():
             found.vat_beside[code, wanted].append(category)
-            if holder(doc, allowance) == "document":
+            if allowance[0].getparent() is doc.root:
                 found.vat_on_document[code, wanted].append(category)
 
 
@@ -193,11 +195,12 @@ _ITEM = f"{{{ubl.PREFIXES['cac']}}}Item"
 def allowance_rate(doc: Bench, allowance: Record) -> None:
     for found in allowance[ubl.CATEGORIES]:
         category = CATEGORIES.get(txt(found, ubl.CODE))
-        if not category or not is_vat(found):
-            continue
-        number = "06" if is_charge(allowance, False) else "07" if is_charge(allowance, True) else ""
-        if number and not _rate_fits(found, category.rate):
-            _blame_rate(doc, f"BR-{category.family}-{number}", found, category)
+        said = sign(allowance) if category and is_vat(found) else None
+        if category and said is not None and not _rate_fits(found, category.rate):
+            _blame_rate(doc, f"BR-{category.family}-{_OF_RATES[said]}", found, category)
+
+
+_OF_RATES = {False: "06", True: "07"}
 
 
 def _rate_fits(category: Record, wanted: str) -> bool:
@@ -437,8 +440,8 @@ def out_of_scope_alone(doc: Bench, root: Record) -> None:
         doc.fire("BR-O-11", category, ubl.CODE)
     for item in _others(found.vat_items):
         doc.fire("BR-O-12", item, ubl.CODE)
-    for rule, sign in (("BR-O-13", False), ("BR-O-14", True)):
-        alike = {code: records for (code, charge), records in found.vat_beside.items() if charge is sign}
+    for rule, wanted in (("BR-O-13", False), ("BR-O-14", True)):
+        alike = {code: records for (code, charge), records in found.vat_beside.items() if charge is wanted}
         for category in _others(alike):
             doc.fire(rule, category, ubl.CODE)
 
