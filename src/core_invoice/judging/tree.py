@@ -385,7 +385,8 @@ def walk(root: Element, tables: Tables) -> Walked:
                     _put(frames[depth][rank], slot, value)
                 for absence in known[1]:
                     absences.append((absence, element))
-        missing(element, state)
+        if state.wanted:
+            missing(element, state)
 
     def missing(element: Element, state: State) -> None:
         for (depth, rank, slot), wanted in state.wanted:
@@ -393,21 +394,22 @@ def walk(root: Element, tables: Tables) -> Walked:
                 _put(frames[depth][rank], slot, None)
 
     def down(element: Element, here: State, level: int) -> None:
+        if level > DEEPEST:
+            raise TooDeep(line=element.sourceline)
         below = here.below
         for child in element:
             tag = child.tag
             state = below.get(tag)
             if state is None:
                 state = grow(here, tag)
+            length = len(child)
             if state.busy:
                 enter(child, state, level)
-                if len(child):
-                    if level == DEEPEST:
-                        raise TooDeep(line=child.sourceline)
+                if length:
                     down(child, state, level + 1)
                 continue
             if state.texts:
-                text = string_of(child) if len(child) else child.text or ""
+                text = string_of(child) if length else child.text or ""
                 for depth, rank, slot in state.texts:
                     record = frames[depth][rank]
                     if record[slot]:
@@ -429,9 +431,7 @@ def walk(root: Element, tables: Tables) -> Walked:
                             absences.append((absence, child))
             if state.wanted and (len(names) != 1 or names[0][0] != state.sole):
                 missing(child, state)
-            if len(child):
-                if level == DEEPEST:
-                    raise TooDeep(line=child.sourceline)
+            if length:
                 down(child, state, level + 1)
 
     enter(root, tables.root, 0)
