@@ -11,13 +11,16 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 
-from core_invoice.cli.documents import expanded, stem
+from core_invoice.cli.documents import bytes_of, expanded, stem
 from core_invoice.cli.making import say_unreadable
 from core_invoice.cli.outputs import make_folder, refuse_existing, write_file
-from core_invoice.cli.verdicts import UNREADABLE, VALID, read_document
+from core_invoice.cli.verdicts import UNREADABLE, VALID, hush_pdf
 from core_invoice.cli.words import Refused, word
 from core_invoice.errors import Unreadable
+from core_invoice.reading import DEFAULT_LIMITS, extract, read
+from core_invoice.syntaxes.beginning import is_pdf
 
 INVOICE = "invoice.xml"
 LONGEST_NAME = 200
@@ -54,16 +57,23 @@ def _folders(files: list[str], output: str | None) -> list[str]:
 
 
 def _files_in(file: str) -> Iterator[tuple[str, bytes]]:
-    reading = read_document(file)
-    yield INVOICE, reading.xml
+    """A PDF gives what it holds even when its invoice cannot be read."""
+    data = bytes_of(file, limit=DEFAULT_LIMITS.file)
     contents = set()
-    for one in reading.attachments:
-        contents.add(one.content)
-        yield one.filename, one.content
-    for document in reading.invoice.supporting_documents:
-        held = document.attached
-        if held and held.content and held.content not in contents:
-            yield held.filename or document.reference or "", held.content
+    if is_pdf(data):
+        hush_pdf()
+        package = extract(data)
+        yield INVOICE, package.xml
+        for one in package.attachments:
+            contents.add(one.content)
+            yield one.filename, one.content
+    else:
+        yield INVOICE, read(data).xml
+    with suppress(Unreadable):
+        for document in read(data).invoice.supporting_documents:
+            held = document.attached
+            if held and held.content and held.content not in contents:
+                yield held.filename or document.reference or "", held.content
 
 
 def _write(found: list[tuple[str, bytes]], folder: str, options: argparse.Namespace) -> None:

@@ -40,11 +40,15 @@ class Verdict:
 def read_document(path: str) -> Reading:
     data = bytes_of(path, limit=DEFAULT_LIMITS.file)
     if is_pdf(data):
-        import logging
-
-        # Its remarks on odd PDFs would mix with the answer.
-        logging.getLogger("pikepdf").setLevel(logging.ERROR)
+        hush_pdf()
     return read(data)
+
+
+def hush_pdf() -> None:
+    """What the reader of PDF remarks on odd files would mix with the answer."""
+    import logging
+
+    logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
 
 def judge(path: str, *, rules: Sequence[str] | None) -> Verdict:

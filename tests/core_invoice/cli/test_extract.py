@@ -122,6 +122,13 @@ def test_a_link_in_the_folder_is_not_followed(file, tmp_path):
     assert not (tmp_path / "out" / "plan.txt").is_symlink()
 
 
+def test_an_invoice_that_cannot_be_read_comes_out_all_the_same(file, tmp_path):
+    pdf = facturx_pdf(b"<Invoice", others={"plan.txt": b"plan"})
+
+    assert main(["extract", file("facture.pdf", pdf), "--output", str(tmp_path / "out")]) == 0
+    assert files_below(tmp_path / "out") == {"invoice.xml": b"<Invoice", "plan.txt": b"plan"}
+
+
 def test_a_plain_pdf_has_nothing_to_give(file, tmp_path, capsys):
     from tests.samples import plain_pdf
 
