@@ -210,10 +210,10 @@ def _convert(one: Parser) -> None:
     _paths(one)
     one.option(
         "--to",
-        choices=("ubl", "cii", "facturx"),
+        choices=("ubl", "cii", "facturx", "json"),
         told=(
-            "ubl, cii ou facturx (par défaut : d’après le nom de --output)",
-            "ubl, cii or facturx (default: from the name given to --output)",
+            "ubl, cii, facturx ou json (par défaut : d’après le nom de --output)",
+            "ubl, cii, facturx or json (default: from the name given to --output)",
         ),
     )
     one.option(

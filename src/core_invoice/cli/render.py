@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 
 from core_invoice.cli.making import make_all
-from core_invoice.cli.verdicts import read_document
 from core_invoice.cli.words import Refused
-from core_invoice.model.reading import Reading
+from core_invoice.model.invoice import Invoice
 
 SUFFIXES = {"html": ".html", "pdf": ".pdf"}
 
@@ -17,8 +16,7 @@ def run(options: argparse.Namespace) -> int:
     return make_all(
         options,
         suffix=SUFFIXES[form],
-        read=read_document,
-        make=lambda _file, reading: _rendered(reading, form, options.lang),
+        make=lambda taken: _rendered(taken.invoice, form, options.lang),
     )
 
 
@@ -29,25 +27,25 @@ def _from_name(output: str) -> str:
     raise Refused("which-form", known=", ".join(SUFFIXES))
 
 
-def _rendered(reading: Reading, form: str, lang: str) -> bytes:
+def _rendered(invoice: Invoice, form: str, lang: str) -> bytes:
     if form == "pdf":
         from core_invoice.rendering import render_pdf
 
-        return render_pdf(reading.invoice, lang=lang)
-    return _page(reading, lang).encode("utf-8")
+        return render_pdf(invoice, lang=lang)
+    return _page(invoice, lang).encode("utf-8")
 
 
-def _page(reading: Reading, lang: str) -> str:
+def _page(invoice: Invoice, lang: str) -> str:
     from html import escape
 
     from core_invoice.rendering import STYLESHEET, render_html
     from core_invoice.rendering.characters import printable
 
-    title = escape(printable(reading.invoice.number or ""))
+    title = escape(printable(invoice.number or ""))
     style = STYLESHEET.read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\nbody {{ font-family: system-ui, sans-serif; }}\n{style}</style>\n"
-        f"</head>\n<body>\n{render_html(reading.invoice, lang=lang)}\n</body>\n</html>\n"
+        f"</head>\n<body>\n{render_html(invoice, lang=lang)}\n</body>\n</html>\n"
     )

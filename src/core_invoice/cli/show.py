@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from core_invoice.cli.documents import expanded
-from core_invoice.cli.formats.text import PlainText
-from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict, read_document
+from core_invoice.cli.making import say_unreadable
+from core_invoice.cli.verdicts import UNREADABLE, VALID, read_document
 from core_invoice.cli.words import word
-from core_invoice.errors import Unreadable
+from core_invoice.errors import Explained
 from core_invoice.model.reading import Reading
 from core_invoice.model.structure import ROOT, Slot, shapes
 from core_invoice.model.terms import term_name
@@ -24,18 +24,25 @@ from core_invoice.rendering.characters import printable
 def run(options: argparse.Namespace) -> int:
     status = VALID
     files = expanded(options.paths)
-    for rank, file in enumerate(files):
+    for file in files:
         try:
-            shown = "".join(f"{printable(line)}\n" for line in _told(read_document(file), options.lang))
-        except Unreadable as problem:
+            shown = _shown(read_document(file), options)
+        except Explained as problem:
             status = UNREADABLE
-            told = PlainText(options.lang, colour=False, total=1)
-            sys.stderr.write(told.document(Verdict(file, problem=problem), rank))
+            say_unreadable(file, problem, options.lang)
             continue
-        if len(files) > 1:
-            print(f"{printable(file)}:")
+        if len(files) > 1 and options.format == "text":
+            sys.stdout.write(f"{printable(file)}:\n")
         sys.stdout.write(shown)
     return status
+
+
+def _shown(reading: Reading, options: argparse.Namespace) -> str:
+    if options.format == "json":
+        from core_invoice.json_form import to_json
+
+        return to_json(reading.invoice)
+    return "".join(f"{printable(line)}\n" for line in _told(reading, options.lang))
 
 
 def _told(reading: Reading, lang: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core_invoice.checking import Report, check
 from core_invoice.cli.documents import bytes_of
-from core_invoice.errors import EngineDefect, Unreadable
+from core_invoice.errors import EngineDefect, Explained, Unreadable
 from core_invoice.model.reading import Reading
 from core_invoice.reading import DEFAULT_LIMITS, read
 from core_invoice.syntaxes.beginning import is_pdf
@@ -20,7 +20,7 @@ class Verdict:
     """`problem` when the document could not be read, `reading` and `report` otherwise."""
 
     file: str
-    problem: Unreadable | None = None
+    problem: Explained | None = None
     reading: Reading | None = None
     report: Report | None = None
 
@@ -38,7 +38,10 @@ class Verdict:
 
 
 def read_document(path: str) -> Reading:
-    data = bytes_of(path, limit=DEFAULT_LIMITS.file)
+    return reading_of(bytes_of(path, limit=DEFAULT_LIMITS.file))
+
+
+def reading_of(data: bytes) -> Reading:
     if is_pdf(data):
         hush_pdf()
     return read(data)

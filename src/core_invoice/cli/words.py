@@ -9,6 +9,7 @@ _WORDS = {
     "valid": Text("valide", "valid"),
     "invalid": Text("à corriger", "to be mended"),
     "unreadable": Text("illisible", "unreadable"),
+    "unwritten": Text("non écrit", "not written"),
     "errors": Text("{n} erreur(s)", "{n} error(s)"),
     "warnings": Text("{n} avertissement(s)", "{n} warning(s)"),
     "line": Text("ligne {line} du fichier", "line {line} of the file"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core_invoice import read, write
+from core_invoice import read, to_json, write
 from core_invoice.cli import main
 from core_invoice.rendering import render_pdf
 from tests.samples import cii_invoice, facturx_pdf, plain_pdf, ubl_invoice
@@ -113,3 +113,10 @@ def test_facturx_to_facturx_keeps_the_attached_files(file, tmp_path, capsys):
     assert main(["convert", file("a.pdf", pdf), "--output", str(output)]) == 0
     assert [one.filename for one in read(output.read_bytes()).attachments] == ["plan.txt"]
     assert capsys.readouterr().err == ""
+
+
+def test_json_becomes_a_facturx(file, tmp_path):
+    path = file("a.json", to_json(read(ubl_invoice()).invoice).encode())
+
+    assert main(["convert", path, "--output", str(tmp_path / "out.pdf")]) == 0
+    assert read((tmp_path / "out.pdf").read_bytes()).invoice == read(ubl_invoice()).invoice

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core_invoice import read
+from core_invoice import from_json, read, to_json
 from core_invoice.cli import main
 from tests.samples import cii_invoice, facturx_pdf, ubl_credit_note, ubl_invoice
 
@@ -25,6 +25,44 @@ def test_convert_keeps_the_invoice(data, to, syntax, file, tmp_path):
     written = read(output.read_bytes())
     assert written.syntax == syntax
     assert written.invoice == read(data).invoice
+
+
+def test_convert_to_json_and_back(file, tmp_path):
+    as_json = tmp_path / "a.json"
+
+    assert main(["convert", file("a.xml", ubl_invoice()), "--output", str(as_json)]) == 0
+    assert from_json(as_json.read_bytes()) == read(ubl_invoice()).invoice
+    assert main(["convert", str(as_json), "--to", "cii", "--output", str(tmp_path / "b.xml")]) == 0
+    assert read((tmp_path / "b.xml").read_bytes()).invoice == read(ubl_invoice()).invoice
+
+
+def test_convert_of_json_with_a_mark_of_its_encoding(file, tmp_path):
+    path = file("a.json", b"\xef\xbb\xbf" + to_json(read(ubl_invoice()).invoice).encode())
+
+    assert main(["convert", path, "--to", "ubl", "--output", str(tmp_path / "b.xml")]) == 0
+
+
+def test_convert_of_json_says_what_is_wrong_in_it(file, capsys):
+    path = file("a.json", b'{"nummer": "F-1"}')
+
+    assert main(["convert", path, "--to", "ubl"]) == 2
+    told = capsys.readouterr().err
+    assert "a.json: illisible [CI-READ-31]" in told
+    assert "nummer" in told
+
+
+def test_convert_tells_what_cannot_be_written(file, capsys):
+    path = file("a.json", b'{"number": "F\\u0001"}')
+
+    assert main(["convert", path, "--to", "ubl"]) == 2
+    assert "a.json: non écrit [CI-WRITE-01]" in capsys.readouterr().err
+
+
+def test_render_of_json(file, tmp_path):
+    path = file("a.json", to_json(read(ubl_invoice()).invoice).encode())
+
+    assert main(["render", path, "--output", str(tmp_path / "a.html")]) == 0
+    assert "F2026-0042" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_convert_to_the_standard_output(file, command):

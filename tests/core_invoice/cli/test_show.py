@@ -1,5 +1,6 @@
 """`core-invoice show`: an invoice, term by term."""
 
+from core_invoice import from_json, read
 from core_invoice.cli import main
 from tests.samples import cii_invoice, facturx_pdf, ubl_invoice
 
@@ -40,3 +41,8 @@ def test_show_of_several_documents_names_each(file, capsys):
     assert main(["show", first, second]) == 0
     out = capsys.readouterr().out
     assert [line for line in out.splitlines() if line.endswith(".xml:")] == [f"{first}:", f"{second}:"]
+
+
+def test_show_as_json(file, capsys):
+    assert main(["show", "--format", "json", file("a.xml", ubl_invoice())]) == 0
+    assert from_json(capsys.readouterr().out) == read(ubl_invoice()).invoice

@@ -8,7 +8,6 @@ from typing import Any
 
 from core_invoice.cli.formats import Tally
 from core_invoice.cli.verdicts import Verdict
-from core_invoice.errors import Unreadable
 from core_invoice.findings import Finding
 
 
@@ -60,7 +59,7 @@ def _finding(found: Finding, lang: str) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Unreadable, lang: str) -> dict[str, Any]:
+def _problem(problem: Explained, lang: str) -> dict[str, Any]:
     told = problem.explain(lang)
     return {
         "rule": told.code,

@@ -10,6 +10,7 @@ from core_invoice.cli.formats import Tally
 from core_invoice.cli.terminal import painted
 from core_invoice.cli.verdicts import Verdict
 from core_invoice.cli.words import word
+from core_invoice.errors import Unreadable
 from core_invoice.findings import Finding
 from core_invoice.rendering.characters import INSTEAD, printable
 
@@ -40,7 +41,8 @@ class PlainText:
     def _problem(self, verdict: Verdict) -> list[str]:
         assert verdict.problem is not None
         told = verdict.problem.explain(self.lang)
-        verdict_said = self._paint(word("unreadable", self.lang), "fatal")
+        state = "unreadable" if isinstance(verdict.problem, Unreadable) else "unwritten"
+        verdict_said = self._paint(word(state, self.lang), "fatal")
         head = f"{self._file(verdict)}: {verdict_said} [{told.code}]"
         return [head, *self._indented((told.message, told.reason, told.remedy))]
 
