@@ -8,6 +8,7 @@ from typing import Any
 
 from core_invoice.cli.formats import Tally
 from core_invoice.cli.verdicts import Verdict
+from core_invoice.errors import Explained
 from core_invoice.findings import Finding
 
 
