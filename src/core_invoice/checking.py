@@ -209,7 +209,7 @@ class Verdicts:
             element, attribute = at
             source = self._document.source(element, attribute)
             where = self._document.where(element, attribute, term)
-            if term.startswith("BT-") and term in slots() and "BT-" not in where:
+            if term in slots() and (not where or (term.startswith("BT-") and "BT-" not in where)):
                 where = self._document.missing(term, element)
             return Location(where, source.line, source.path)
         near = nearest(record, slot) if slot else record[0]
