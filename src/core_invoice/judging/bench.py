@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any, TypeVar, cast
@@ -57,11 +57,18 @@ class Bench:
         self.halts: list[Halt] = []
         self._facts: dict[Any, Any] = {}
 
-    def once(self, fact: Callable[[Bench], Fact]) -> Fact:
-        """A fact about the whole document that several rules need: worked out by the first that asks."""
-        if fact not in self._facts:
-            self._facts[fact] = fact(self)
-        return cast(Fact, self._facts[fact])
+    def once(self, fact: Callable[..., Fact], *of: Hashable) -> Fact:
+        """A fact about the document that several rules need: the first that asks works it out, or stops."""
+        key = (fact, *of)
+        if key not in self._facts:
+            try:
+                self._facts[key] = fact(self, *of)
+            except Stop as stop:
+                self._facts[key] = stop
+        found = self._facts[key]
+        if isinstance(found, Stop):
+            raise found.with_traceback(None)
+        return cast(Fact, found)
 
     def all(self, scope: Scope) -> list[Record]:
         return self._records[scope]

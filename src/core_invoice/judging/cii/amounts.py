@@ -21,8 +21,9 @@ from core_invoice.judging.cii.operands import (
     same,
     says,
     summed,
+    values_of,
 )
-from core_invoice.judging.tree import Record, Rule
+from core_invoice.judging.tree import Element, Record, Rule
 from core_invoice.judging.values import (
     Stop,
     dec,
@@ -60,18 +61,14 @@ def sum_of_lines(doc: Bench, totals: Record) -> None:
     if stated is None:
         doc.fire("BR-CO-10", totals, cii.BT_106)
         return
-    expected = r2(_sum_of_lines(doc, totals))
+    expected = r2(doc.once(_sum_of_lines, totals[0].getparent().getparent()))
     if stated != expected:
         doc.fire("BR-CO-10", totals, cii.BT_106, stated=stated, expected=expected)
 
 
-def _sum_of_lines(doc: Bench, totals: Record) -> Decimal:
-    """Of the lines beside the header that these totals are in."""
-    root = doc.first(cii.ROOT)
-    lines = root[cii.LINES]
-    if not any(usual is totals for usual in root[cii.HEADER_TOTALS]):
-        beside = totals[0].getparent().getparent()
-        lines = [line for line in doc.all(cii.LINE) if line[0].getparent() is beside]
+def _sum_of_lines(doc: Bench, beside: Element) -> Decimal:
+    """Of the lines beside the header that totals are in."""
+    lines = doc.once(_lines_by_parent).get(beside, [])
     total = summed(
         read_double(line, cii.BT_131, nth) for line in lines for nth in range(len(line[cii.BT_131]))
     )
@@ -80,28 +77,35 @@ def _sum_of_lines(doc: Bench, totals: Record) -> Decimal:
     return Decimal(total)
 
 
+def _lines_by_parent(doc: Bench) -> dict[Element, list[Record]]:
+    by_parent: dict[Element, list[Record]] = {}
+    for line in doc.all(cii.LINE):
+        by_parent.setdefault(line[0].getparent(), []).append(line)
+    return by_parent
+
+
 def _sum_rule(rule: str, slot: int, *, charge: bool) -> Rule:
     """BR-CO-11, BR-CO-12: doubles, and the first amount of each allowance or charge of the document."""
 
     def total(doc: Bench, totals: Record) -> None:
-        alike = doc.once(_charges if charge else _allowances)
+        alike = doc.once(_alike, charge)
         if not alike and not totals[slot]:
             return
-        amounts = [read_double(one, cii.ACTUAL) for one in alike if one[cii.ACTUAL]]
-        expected = rounded(summed(amounts))
-        read = read_double if amounts else read_whole
+        expected = doc.once(_sum_of_alike, charge)
+        read = read_double if any(one[cii.ACTUAL] for one in alike) else read_whole
         if not any(same(read(totals, slot, nth), expected) for nth in range(len(totals[slot]))):
             doc.fire(rule, totals, slot, stated=_stated(totals, slot), expected=expected)
 
     return total
 
 
-def _allowances(doc: Bench) -> list[Record]:
-    return [one for one in doc.first(cii.ROOT)[cii.HEADER_ALLOWANCES] if says(one, cii.INDICATOR, False)]
+def _alike(doc: Bench, charge: bool) -> list[Record]:
+    return [one for one in doc.first(cii.ROOT)[cii.HEADER_ALLOWANCES] if says(one, cii.INDICATOR, charge)]
 
 
-def _charges(doc: Bench) -> list[Record]:
-    return [one for one in doc.first(cii.ROOT)[cii.HEADER_ALLOWANCES] if says(one, cii.INDICATOR, True)]
+def _sum_of_alike(doc: Bench, charge: bool) -> float:
+    amounts = (read_double(one, cii.ACTUAL) for one in doc.once(_alike, charge) if one[cii.ACTUAL])
+    return rounded(summed(amounts))
 
 
 def _stated(record: Record, slot: int) -> object:
@@ -142,21 +146,23 @@ def amount_due(doc: Bench, totals: Record) -> None:
 @cii.TOTALS.judge
 def vat_total(doc: Bench, totals: Record) -> None:
     """BR-CO-14. Doubles, over all entries of the breakdown."""
-    root = doc.first(cii.ROOT)
-    expected: float | None = None
+    wanted = doc.once(values_of, cii.BT_5)
     for nth, (text, currency) in enumerate(totals[cii.BT_110]):
-        if currency is None or currency not in root[cii.BT_5]:
+        if currency not in wanted:
             continue
-        if expected is None:
-            expected = rounded(doc.once(_sum_of_vat))
+        expected = doc.once(_sum_of_vat)
         if not same(_vat_amount(totals, nth), expected):
             doc.fire("BR-CO-14", totals, cii.BT_110, nth, stated=text, expected=expected)
 
 
 def _sum_of_vat(doc: Bench) -> float:
     entries = doc.first(cii.ROOT)[cii.BG_23]
-    return summed(
-        read_double(tax, cii.CALCULATED, nth) for tax in entries for nth in range(len(tax[cii.CALCULATED]))
+    return rounded(
+        summed(
+            read_double(tax, cii.CALCULATED, nth)
+            for tax in entries
+            for nth in range(len(tax[cii.CALCULATED]))
+        )
     )
 
 
@@ -170,17 +176,15 @@ def _vat_amount(totals: Record, nth: int) -> float:
 @cii.ROOT.judge
 def total_with_vat(doc: Bench, root: Record) -> None:
     """BR-CO-15. The first of each total counts; equal totals without and with VAT always pass."""
+    with_vat, without = _first_total(root, cii.BT_112), _first_total(root, cii.BT_109)
+    if with_vat is not None and with_vat == without:
+        return
+    by_currency: dict[str | None, list[tuple[Record, int]]] = {}
+    for totals in root[cii.HEADER_TOTALS]:
+        for nth, (_, stated_in) in enumerate(totals[cii.BT_110]):
+            by_currency.setdefault(stated_in, []).append((totals, nth))
     for currency in root[cii.BT_5]:
-        amounts = [
-            (totals, nth)
-            for totals in root[cii.HEADER_TOTALS]
-            for nth, (_, stated_in) in enumerate(totals[cii.BT_110])
-            if stated_in == currency
-        ]
-        with_vat, without = _first_total(root, cii.BT_112), _first_total(root, cii.BT_109)
-        if with_vat is not None and with_vat == without:
-            continue
-        expected = None
+        amounts, expected = by_currency.get(currency, []), None
         if len(amounts) == 1 and without is not None and with_vat is not None:
             expected = r2(without + _vat_decimal(*amounts[0]))
         if expected is None or with_vat != expected:
@@ -304,9 +308,9 @@ def _vat_decimals_rule(rule: str, currency: int, *, lacking_passes: bool) -> Rul
     """BR-DEC-13, BR-DEC-15: by value and in doubles, and one amount that passes is enough."""
 
     def decimals(doc: Bench, totals: Record) -> None:
-        wanted, blamed = doc.first(cii.ROOT)[currency], 0
+        wanted, blamed = doc.once(values_of, currency), 0
         for nth, (_, stated_in) in enumerate(totals[cii.BT_110]):
-            in_currency = stated_in is not None and stated_in in wanted
+            in_currency = stated_in in wanted
             if in_currency and _is_in_cents(_vat_amount(totals, nth)):
                 return
             if not (wanted if lacking_passes else in_currency):

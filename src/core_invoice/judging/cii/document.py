@@ -12,6 +12,7 @@ from core_invoice.judging.cii.operands import (
     read_whole,
     said_vat,
     schemed,
+    values_of,
 )
 from core_invoice.judging.tree import Record, Rule
 from core_invoice.judging.values import Stop, trim, txt
@@ -105,21 +106,23 @@ def totals(doc: Bench, of: Record) -> None:
 @cii.TOTALS.judge
 def accounting_currency(doc: Bench, of: Record) -> None:
     """BR-53. The accounting currency must moreover differ from the invoice currency."""
-    root = doc.first(cii.ROOT)
-    accounting = set(root[cii.BT_6])
+    root, accounting = doc.first(cii.ROOT), doc.once(values_of, cii.BT_6)
     if not accounting:
         return
-    stated = {currency for _, currency in of[cii.BT_110] if currency is not None}
-    if accounting.isdisjoint(stated) or not accounting.isdisjoint(root[cii.BT_5]):
+    stated = any(currency in accounting for _, currency in of[cii.BT_110])
+    if not stated or doc.once(_same_currencies):
         doc.fire("BR-53", root, cii.BT_6, stated=root[cii.BT_6][0])
+
+
+def _same_currencies(doc: Bench) -> bool:
+    return not doc.once(values_of, cii.BT_6).isdisjoint(doc.once(values_of, cii.BT_5))
 
 
 @cii.PAYEE.judge
 def payee(doc: Bench, payee: Record) -> None:
     """BR-17. The payee is somebody else than the seller: by name, identifier and legal registration."""
-    root = doc.first(cii.ROOT)
     same = in_transaction(payee) and any(
-        not set(payee[own]).isdisjoint(root[seller])
+        not doc.once(values_of, seller).isdisjoint(payee[own])
         for own, seller in ((cii.BT_59, cii.BT_27), (cii.BT_60, cii.BT_29), (cii.BT_61, cii.BT_30))
     )
     if same or not payee[cii.BT_59]:
@@ -227,7 +230,8 @@ def _period_rules(order: str, dates: str) -> Rule:
 
 def _in_order(period: Record) -> bool:
     """Texts are compared, of dates whose format is 102."""
-    return any(end >= start for end in dated(period, cii.END) for start in dated(period, cii.START))
+    starts, ends = list(dated(period, cii.START)), list(dated(period, cii.END))
+    return bool(starts) and bool(ends) and max(ends) >= min(starts)
 
 
 cii.PERIOD.judge(_period_rules("BR-29", "BR-CO-19"))

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
 from core_invoice.judging.tree import Record
 from core_invoice.judging.values import XML_SPACE, Stop, double, double_rnd, one
@@ -57,6 +58,11 @@ def is_of_sign(allowance: Record, *, charge: bool) -> bool:
         return says(allowance, cii.INDICATOR, charge)
     except Stop:
         return False
+
+
+def values_of(doc: Bench, slot: int) -> frozenset[str]:
+    """The texts of a slot of the root: what `once` remembers for rules on each of many records."""
+    return frozenset(doc.first(cii.ROOT)[slot])
 
 
 def schemed(record: Record, slot: int, *schemes: str) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
-from core_invoice.judging.cii.amounts import ONE, first_dec
+from core_invoice.judging.cii.amounts import ONE, ZERO, first_dec
 from core_invoice.judging.cii.operands import (
     in_transaction,
     indicator,
@@ -27,7 +27,7 @@ from core_invoice.judging.cii.operands import (
     says,
     schemed,
 )
-from core_invoice.judging.tree import Record, Scope
+from core_invoice.judging.tree import Element, Record, Scope
 from core_invoice.judging.values import Stop, dbl, dec, decs, double_rnd, r2
 
 
@@ -63,8 +63,7 @@ CATEGORIES = {
     )
 }
 _RAM = f"{{{cii.PREFIXES['ram']}}}"
-VAT_TAX, PERIOD = f"{_RAM}ApplicableTradeTax", f"{_RAM}BillingSpecifiedPeriod"
-PERIOD_BOUNDS = (f"{_RAM}StartDateTime", f"{_RAM}EndDateTime")
+VAT_TAX = f"{_RAM}ApplicableTradeTax"
 BY_USE = frozenset(("S", "L", "M"))
 STRICT_INDICATOR = frozenset(("Z", "O"))
 _RATES: dict[str, Callable[[float], bool]] = {
@@ -251,14 +250,14 @@ def taxable_amount(doc: Bench, tax: Record) -> None:
 def _taxable_by_rate(doc: Bench, tax: Record, category: Category) -> None:
     """BR-S-08. Each rate of the entry must give the amount to the cent; without a rate nothing is asked."""
     for rate in decs(tax, cii.RATE):
-        expected = _sums(doc, category.code, rate)
+        expected = doc.once(_sums, category.code, rate)
         if not any(same(value, float(expected)) for value in _bases(tax)):
             _blame_basis(doc, tax, category, expected)
             return
 
 
 def _taxable(doc: Bench, tax: Record, category: Category) -> None:
-    expected = _sums(doc, category.code, None)
+    expected = doc.once(_sums, category.code, None)
     if category.taxable == "equal":
         holds = any(same(value, float(expected)) for value in _bases(tax))
     else:
@@ -281,20 +280,43 @@ def _blame_basis(doc: Bench, tax: Record, category: Category, expected: Decimal)
 
 def _sums(doc: Bench, code: str, rate: Decimal | None) -> Decimal:
     """Lines plus charges minus allowances of the category, each sum rounded. Only S asks for the rate too."""
-    lines = [
-        amount
-        for settlement in doc.first(cii.ROOT)[cii.LINE_SETTLEMENTS]
-        if _taxed(settlement[cii.SETTLEMENT_TAXES], code, rate)
-        for amount in decs(settlement, cii.SETTLEMENT_AMOUNTS)
-    ]
-    signed: dict[bool, list[Decimal]] = {True: [], False: []}
-    for allowance in doc.first(cii.ROOT)[cii.HEADER_ALLOWANCES]:
-        for charge in signed:
+    settlements, alike = _of(doc, code) if rate is None else doc.once(_standard).get(rate, ([], []))
+    lines = sum((amount for one in settlements for amount in decs(one, cii.SETTLEMENT_AMOUNTS)), ZERO)
+    signed = [ZERO, ZERO]
+    for allowance in alike:
+        for charge in (False, True):
             # the processor reads the category first: an indicator counts only where that is the one
-            if _taxed(allowance[cii.ALLOWANCE_TAXES], code, rate) and _is(allowance, code, charge=charge):
+            if _is(allowance, code, charge=charge):
                 amount = dec(allowance, cii.ACTUAL) if code == "S" else first_dec(allowance, cii.ACTUAL)
-                signed[charge].extend(() if amount is None else (amount,))
-    return r2(sum(lines, Decimal(0))) + r2(sum(signed[True], Decimal(0))) - r2(sum(signed[False], Decimal(0)))
+                signed[charge] += amount or ZERO
+    return r2(lines) + r2(signed[True]) - r2(signed[False])
+
+
+Alike = tuple[list[Record], list[Record]]
+
+
+def _of(doc: Bench, code: str) -> Alike:
+    """Line settlements, and allowances and charges of the document, with a tax of this category."""
+    root = doc.first(cii.ROOT)
+    return (
+        [one for one in root[cii.LINE_SETTLEMENTS] if _has(one[cii.SETTLEMENT_TAXES], code)],
+        [one for one in root[cii.HEADER_ALLOWANCES] if _has(one[cii.ALLOWANCE_TAXES], code)],
+    )
+
+
+def _has(taxes: list[Record], code: str) -> bool:
+    return any(code in tax[cii.CODE] for tax in taxes)
+
+
+def _standard(doc: Bench) -> dict[Decimal | None, Alike]:
+    """The same of category S, by rate: that of any tax beside the one of the category."""
+    by_rate: dict[Decimal | None, Alike] = {}
+    for kind, alike in enumerate(_of(doc, "S")):
+        taxes = (cii.SETTLEMENT_TAXES, cii.ALLOWANCE_TAXES)[kind]
+        for one in alike:
+            for rate in {dec(tax, cii.RATE) for tax in one[taxes]}:
+                by_rate.setdefault(rate, ([], []))[kind].append(one)
+    return by_rate
 
 
 def _is(allowance: Record, code: str, *, charge: bool) -> bool:
@@ -303,13 +325,6 @@ def _is(allowance: Record, code: str, *, charge: bool) -> bool:
     if len(allowance[cii.INDICATOR]) != 1:  # one must be there, no more, no less
         raise Stop(allowance, cii.INDICATOR, kind="single" if allowance[cii.INDICATOR] else "boolean")
     return indicator(allowance, cii.INDICATOR, 0) is charge
-
-
-def _taxed(taxes: list[Record], code: str, rate: Decimal | None) -> bool:
-    """Whether some of these taxes has the code and some the rate: not always the same one."""
-    if not any(code in tax[cii.CODE] for tax in taxes):
-        return False
-    return rate is None or any(dec(tax, cii.RATE) == rate for tax in taxes)
 
 
 @cii.HEADER_TAX.judge
@@ -348,16 +363,14 @@ def exemption(doc: Bench, tax: Record) -> None:
 def intra_community(doc: Bench, tax: Record) -> None:
     root = doc.first(cii.ROOT)
     if any(category.code == "K" for category in _entries(tax)):
-        if not root[cii.BT_72] and not _has_period(tax):
+        if not root[cii.BT_72] and tax[0].getparent() not in doc.once(_settlements_with_period):
             doc.fire("BR-IC-11", root, cii.BT_72)
         if not root[cii.HEADER_BT_80]:
             doc.fire("BR-IC-12", root, cii.HEADER_BT_80)
 
 
-def _has_period(tax: Record) -> bool:
-    """Beside the entry."""
-    periods = tax[0].getparent().iterchildren(PERIOD)
-    return any(period.find(name) is not None for period in periods for name in PERIOD_BOUNDS)
+def _settlements_with_period(doc: Bench) -> set[Element]:
+    return {one[0].getparent() for one in doc.all(cii.PERIOD) if one[cii.STARTS] or one[cii.ENDS]}
 
 
 @cii.HEADER_TAX.judge
@@ -365,16 +378,20 @@ def out_of_scope(doc: Bench, tax: Record) -> None:
     """BR-O-11 to BR-O-14: no other category beside it. The artefact has two rules for each of two tests."""
     if not any(category.code == "O" for category in _entries(tax)):
         return
+    for other, rules in zip(doc.once(_other_categories), _BOTH_RULES, strict=True):
+        for rule in rules if other else ():
+            doc.fire(rule, tax, cii.CODE)
+
+
+_BOTH_RULES = (("BR-O-11", "BR-O-12"), ("BR-O-13", "BR-O-14"))
+
+
+def _other_categories(doc: Bench) -> tuple[bool, bool]:
+    """Whether another than O is in any ApplicableTradeTax, wherever it stands; in any CategoryTradeTax."""
     found = doc.once(uses)
-    elsewhere = (
-        code for other in doc.all(cii.OTHER_TAX) if other[0].tag == VAT_TAX for code in other[cii.CODE]
-    )
-    if any(code != "O" for code in (*found.entries, *found.lines, *elsewhere)):
-        doc.fire("BR-O-11", tax, cii.CODE)
-        doc.fire("BR-O-12", tax, cii.CODE)
-    if any(code != "O" for code in found.beside):
-        doc.fire("BR-O-13", tax, cii.CODE)
-        doc.fire("BR-O-14", tax, cii.CODE)
+    elsewhere = (tax for tax in doc.all(cii.OTHER_TAX) if tax[0].tag == VAT_TAX)
+    codes = (*found.entries, *found.lines, *(code for tax in elsewhere for code in tax[cii.CODE]))
+    return any(code != "O" for code in codes), any(code != "O" for code in found.beside)
 
 
 @cii.ROOT.judge
