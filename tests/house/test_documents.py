@@ -11,6 +11,7 @@ import pytest
 
 import core_invoice.cli
 import parvis.cli
+from core_invoice import RULESETS
 from tests.house.source import ENGINE, PLATFORM, ROOT, floors
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -103,6 +104,11 @@ def test_no_command_is_described_that_does_not_exist():
     described = re.findall(r"^\| `((?:parvis|core-invoice)[^`A-Z]*)", read(COMMANDS), re.MULTILINE)
 
     assert {" ".join(command.split()) for command in described} == set(PROGRAMS)
+
+
+@pytest.mark.parametrize("ruleset", RULESETS)
+def test_rule_set_is_described(ruleset):
+    assert re.search(rf"^\|[^|]*`{ruleset}`", read(COMMANDS), re.MULTILINE)
 
 
 # --- Paths, targets, rooms, packages ---
