@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core_invoice.cli.documents import SUFFIXES, bytes_of, expanded
 from core_invoice.cli.formats.text import PlainText
 from core_invoice.cli.outputs import STDOUT, Output, destinations, make_folder
+from core_invoice.cli.terminal import Progress
 from core_invoice.cli.verdicts import UNREADABLE, VALID, Verdict, defect, reading_of
 from core_invoice.cli.words import Refused
 from core_invoice.errors import Explained
@@ -49,19 +50,23 @@ def make_all(
     status = VALID
     files = expanded(options.paths, suffixes=suffixes)
     places = destinations(files, options.output, suffix=suffix, named=options.paths)
+    progress = Progress(len(files))
     for file, place in zip(files, places, strict=True):
+        progress.step()
         try:
             made = make(take(file))
         except (OSError, Refused):
             raise
         except Exception as fault:
             status = UNREADABLE
+            progress.clear()
             say_unreadable(file, fault if isinstance(fault, Explained) else defect(fault), options.lang)
             continue
         if place not in (options.output, STDOUT):
             make_folder(os.path.dirname(place))
         with Output(place, force=options.force) as output:
             output.data(made)
+    progress.clear()
     return status
 
 
