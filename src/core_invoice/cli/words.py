@@ -13,8 +13,6 @@ _WORDS = {
     "errors": Text("{n} erreur(s)", "{n} error(s)"),
     "warnings": Text("{n} avertissement(s)", "{n} warning(s)"),
     "line": Text("ligne {line} du fichier", "line {line} of the file"),
-    "stated": Text("indiqué : {value}", "stated: {value}"),
-    "expected": Text("attendu : {value}", "expected: {value}"),
     "elsewhere": Text("et à {n} autres endroits", "and at {n} other places"),
     "rules": Text("règles", "rules"),
     "fatal": Text("erreur", "error"),
@@ -28,9 +26,6 @@ _WORDS = {
         "{n} documents in {seconds} s: {valid} valid, {invalid} to be mended, {unreadable} unreadable",
     ),
     "report": Text("Factures vérifiées", "Invoices checked"),
-    "no-sheet": Text(
-        "Rien à montrer : le fichier n’a pas pu être lu.", "Nothing to show: the file was not read."
-    ),
     # The invoice, term by term
     "bytes": Text("{n} octets", "{n} bytes"),
     "unread": Text(

@@ -280,10 +280,14 @@ def test_a_rule_broken_on_every_line_is_told_some_times(file, capsys):
     assert "  BR-25 et à 10 autres endroits\n" in out
 
 
-def test_the_figures_of_a_finding(file, capsys):
+def test_the_text_of_a_finding(file, capsys):
     main(["check", "--rules", "en16931", file("facture.xml", WRONG)])
+    head, message, remedy = capsys.readouterr().out.splitlines()[1:4]
 
-    assert "    indiqué : 1085.00, attendu : 1086.00\n" in capsys.readouterr().out
+    assert head.startswith("  erreur BR-CO-13 BG-22/BT-109, ligne ")
+    assert message.startswith("    ")
+    assert "BT-109" in message
+    assert remedy.startswith("    ")
 
 
 def test_the_tally_of_several_documents(mixed, capsys):

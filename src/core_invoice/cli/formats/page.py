@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from core_invoice.cli.formats import Tally
-from core_invoice.cli.formats.text import figures, tally_told
+from core_invoice.cli.formats.text import tally_told
 from core_invoice.cli.verdicts import Verdict
 from core_invoice.cli.words import word
 from core_invoice.findings import Finding
@@ -88,12 +88,7 @@ class Page:
     def _finding(self, found: Finding, target: str) -> str:
         text = found.text(self.lang)
         line = word("line", self.lang, line=found.line) if found.line else ""
-        parts = (
-            ("what", text.message),
-            ("figures", figures(found, self.lang)),
-            ("why", text.reason),
-            ("remedy", text.remedy),
-        )
+        parts = (("what", text.message), ("why", text.reason), ("remedy", text.remedy))
         body = "".join(f'<span class="{kind}">{_text(part)}</span>' for kind, part in parts if part)
         severity = found.severity.value
         head = (

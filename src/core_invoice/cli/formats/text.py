@@ -75,7 +75,7 @@ class PlainText:
             place.append(word("line", self.lang, line=found.line))
         severity = self._paint(word(found.severity.value, self.lang), found.severity.value)
         head = f"  {severity} {self._paint(found.rule, 'rule')} {', '.join(place)}".rstrip()
-        return [head, *self._indented((text.message, figures(found, self.lang), text.remedy))]
+        return [head, *self._indented((text.message, text.remedy))]
 
     def _indented(self, lines: Sequence[str]) -> list[str]:
         return [f"    {self._clean(line)}" for line in lines if line]
@@ -89,11 +89,6 @@ class PlainText:
     def _clean(self, text: str) -> str:
         """On one line, and without the signs by which a document could give orders to a terminal."""
         return printable(" ".join(text.split()))
-
-
-def figures(found: Finding, lang: str) -> str:
-    both = (("stated", found.stated), ("expected", found.expected))
-    return ", ".join(word(key, lang, value=value) for key, value in both if value is not None)
 
 
 def tally_told(tally: Tally, lang: str) -> str:
