@@ -157,7 +157,12 @@ def _difference(one: Comparison, lang: str) -> str:
 
 def compare(case: Case, *, family: Family) -> Comparison:
     official = Verdict(family.of(case.official.fired), judged=case.official.judged)
-    return Comparison(case.name, case.data, our_verdict(case.data, family=family), official)
+    try:
+        ours = our_verdict(case.data, family=family)
+    except Exception as bug:
+        bug.add_note(f"while judging {case.name}")
+        raise
+    return Comparison(case.name, case.data, ours, official)
 
 
 def agreement(cases: Iterable[Case], *, family: Family) -> Agreement:
