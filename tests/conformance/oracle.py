@@ -93,8 +93,13 @@ def recorded_cases(kind: str) -> list[Case]:
 # --- A stand-in for CII ---
 
 UNLIKE = frozenset(
-    # judged on categories L, M and O too, where the artefact of the norm looks at something else first
-    ("BR-45", "BR-46", "BR-47", "BR-48", "BR-CO-03", "BR-CO-17", "BR-DEC-19", "BR-DEC-20")
+    (
+        # judged on categories L, M and O too, where the artefact of the norm looks at something else first
+        *("BR-45", "BR-46", "BR-47", "BR-48", "BR-CO-03", "BR-CO-17", "BR-DEC-19", "BR-DEC-20"),
+        # logistics charges counted as charges, indicators compared as text, any tax taken for VAT
+        *("BR-CO-11", "BR-CO-12", "BR-O-04", "BR-O-08", "BR-O-09", "BR-O-10", "BR-O-11", "BR-O-12"),
+        *("BR-E-08", "BR-AE-08", "CII-SR-470"),
+    )
 )
 
 

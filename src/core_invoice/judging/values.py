@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ LONGEST_NUMBER = 500
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_WHOLE_ZERO = re.compile(r"-0{1,10}")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
@@ -28,6 +29,25 @@ class Stop(Exception):
     def __init__(self, record: Record, slot: int, *, kind: str, nth: int = 0) -> None:
         super().__init__(kind)
         self.record, self.slot, self.kind, self.nth = record, slot, kind, nth
+
+
+def either(*facts: Callable[[], bool]) -> bool:
+    """Saxon's `or`: one that is true settles it, even beside one that stops."""
+    stopped: Stop | None = None
+    for fact in facts:
+        try:
+            if fact():
+                return True
+        except Stop as stop:
+            stopped = stopped or stop
+    if stopped is not None:
+        raise stopped
+    return False
+
+
+def both(*facts: Callable[[], bool]) -> bool:
+    """Saxon's `and`: one that is false settles it, even beside one that stops."""
+    return not either(*((lambda fact=fact: not fact()) for fact in facts))
 
 
 def trim(text: str) -> str:
@@ -96,6 +116,14 @@ def nth_dbl(record: Record, slot: int, nth: int) -> float:
     if value is None:
         raise Stop(record, slot, kind="double", nth=nth)
     return value
+
+
+def reaches_zero(record: Record, slot: int, nth: int) -> bool:
+    """Whether the text is 0 or more. NaN is; Saxon takes `-0.00` to be less, and `-0` not."""
+    value = nth_dbl(record, slot, nth)
+    if value == 0 and math.copysign(1, value) < 0:
+        return bool(_WHOLE_ZERO.fullmatch(record[slot][nth].strip(XML_SPACE)))
+    return not value < 0
 
 
 def boolean(record: Record, slot: int) -> bool | None:

@@ -69,11 +69,8 @@ def _filled(doc: Bench, allowance: Record, rules: Rules) -> None:
 
 @ubl.ALLOWANCE.judge
 def reasons(doc: Bench, allowance: Record) -> None:
-    """Of any allowance or charge, those of prices too."""
-    codes = allowance[ubl.REASON_CODE]
-    if not codes and len(allowance[ubl.REASON]) < 2:
-        return
-    said = sign(allowance)
+    """Of any allowance or charge, those of prices too; an indicator that says neither stops the artefact."""
+    codes, said = allowance[ubl.REASON_CODE], sign(allowance)
     if said is None:
         return
     if len(allowance[ubl.REASON]) > 1:

@@ -3,8 +3,13 @@
 from core_invoice.judging.bench import LACKING, Bench
 from core_invoice.judging.tree import Record, Rule
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import is_vat, registered_for_vat
-from core_invoice.judging.values import nth_dbl, plain, trim, txt
+from core_invoice.judging.ubl.taxes import (
+    is_vat,
+    is_vat_alone,
+    registered_for_vat,
+    registered_for_vat_alone,
+)
+from core_invoice.judging.values import plain, reaches_zero, trim, txt
 
 TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
@@ -130,7 +135,8 @@ def representative(doc: Bench, representative: Record) -> None:
 
 @ubl.REPRESENTATIVE.judge
 def representative_vat(doc: Bench, representative: Record) -> None:
-    if not any(registered_for_vat(one) and one[ubl.REGISTRATION_ID] for one in representative[ubl.BT_63]):
+    registrations = representative[ubl.BT_63]
+    if not any(registered_for_vat_alone(one) and one[ubl.REGISTRATION_ID] for one in registrations):
         doc.fire("BR-56", representative, ubl.BT_63)
 
 
@@ -160,7 +166,7 @@ def line(doc: Bench, line: Record) -> None:
 
 @ubl.LINE.judge
 def line_vat(doc: Bench, line: Record) -> None:
-    if not any(one[ubl.CODE] and is_vat(one) for one in line[ubl.BG_30]):
+    if not any(is_vat_alone(one) and one[ubl.CODE] for one in line[ubl.BG_30]):
         doc.fire("BR-CO-04", line, ubl.BG_30)
 
 
@@ -179,7 +185,7 @@ def gross_price(doc: Bench, line: Record) -> None:
 
 def _below_zero(line: Record, slot: int) -> bool:
     """Whether no price is zero or above: the first that is settles it."""
-    return not any(plain(text) or not nth_dbl(line, slot, nth) < 0 for nth, text in enumerate(line[slot]))
+    return not any(plain(text) or reaches_zero(line, slot, nth) for nth, text in enumerate(line[slot]))
 
 
 def _first(record: Record, slot: int) -> str | None:

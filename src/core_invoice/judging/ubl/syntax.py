@@ -2,8 +2,9 @@
 
 from core_invoice.judging.absences import forbid
 from core_invoice.judging.bench import Bench
-from core_invoice.judging.tree import Record
+from core_invoice.judging.tree import Record, string_of
 from core_invoice.judging.ubl import scopes as ubl
+from core_invoice.judging.ubl.taxes import ID, SCHEME
 from core_invoice.judging.values import frac
 
 MOST_DECIMALS = 2
@@ -73,19 +74,20 @@ def at_most_one(doc: Bench, root: Record) -> None:
 
 @ubl.ROOT.judge
 def tax_identifiers(doc: Bench, root: Record) -> None:
-    """The scheme is upper-cased but not trimmed here; without any, it is another one than VAT."""
-    seller = [(_scheme(one), len(one[ubl.REGISTRATION_ID])) for one in root[ubl.SELLER_TAXES]]
-    if sum(ids for scheme, ids in seller if scheme == "VAT") > 1:
+    """The scheme is upper-cased but not trimmed here; without an id, it is another one than VAT."""
+    seller = [(_schemes(one), len(one[ubl.REGISTRATION_ID])) for one in root[ubl.SELLER_TAXES]]
+    if sum(ids for schemes, ids in seller if "VAT" in schemes) > 1:
         doc.fire("UBL-SR-12", root, ubl.SELLER_TAXES)
-    if sum(ids for scheme, ids in seller if scheme != "VAT") > 1:
+    if sum(ids for schemes, ids in seller if schemes - {"VAT"}) > 1:
         doc.fire("UBL-SR-13", root, ubl.SELLER_TAXES)
-    if sum(len(one[ubl.REGISTRATION_ID]) for one in root[ubl.BUYER_TAXES] if _scheme(one) == "VAT") > 1:
+    if sum(len(one[ubl.REGISTRATION_ID]) for one in root[ubl.BUYER_TAXES] if "VAT" in _schemes(one)) > 1:
         doc.fire("UBL-SR-18", root, ubl.BUYER_TAXES)
 
 
-def _scheme(registration: Record) -> str:
-    schemes = registration[ubl.REGISTRATION_TAX]
-    return str(schemes[0]).upper() if schemes else ""
+def _schemes(registration: Record) -> set[str]:
+    """Of each tax scheme its id, or nothing."""
+    found = (scheme.find(ID) for scheme in registration[0].iterchildren(SCHEME))
+    return {"" if said is None else string_of(said).upper() for said in found}
 
 
 @ubl.ROOT.judge
@@ -155,7 +157,7 @@ def payee(doc: Bench, payee: Record) -> None:
     names = payee[ubl.BT_59]
     seller = doc.first(ubl.ROOT)[ubl.BT_27] if payee[0].getparent() is doc.root else ()
     named = any(name != other for name in names for other in seller)
-    ids = [scheme for _, scheme in payee[ubl.BT_60] if scheme is not None and scheme.upper() != "SEPA"]
+    ids = [scheme for _, scheme in payee[ubl.BT_60] if (scheme or "").upper() != "SEPA"]
     for rule, slot, count in (
         ("UBL-SR-19", ubl.BT_59, len(names)),
         ("UBL-SR-20", ubl.BT_60, len(ids)),

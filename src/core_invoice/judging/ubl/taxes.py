@@ -4,9 +4,9 @@ from core_invoice.judging.tree import Element, Record, string_of
 from core_invoice.judging.ubl import scopes as ubl
 from core_invoice.judging.values import XML_SPACE, Stop
 
-_SCHEME = f"{{{ubl.PREFIXES['cac']}}}TaxScheme"
+SCHEME = f"{{{ubl.PREFIXES['cac']}}}TaxScheme"
 LINE_TAGS = frozenset(f"{{{ubl.PREFIXES['cac']}}}{name}" for name in ("InvoiceLine", "CreditNoteLine"))
-_ID = f"{{{ubl.PREFIXES['cbc']}}}ID"
+ID = f"{{{ubl.PREFIXES['cbc']}}}ID"
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -19,15 +19,34 @@ def registered_for_vat(registration: Record) -> bool:
     return _says_vat(registration, ubl.REGISTRATION_TAX)
 
 
+def is_vat_alone(category: Record) -> bool:
+    """The same where the artefact stops at a second tax scheme in one category."""
+    simple = len(category[ubl.TAX]) == 1
+    if not simple or len(category[0]) != len(category[ubl.CODE]) + len(category[ubl.RATE]) + 1:
+        _one_scheme(category, ubl.TAX)
+    return is_vat(category)
+
+
+def registered_for_vat_alone(registration: Record) -> bool:
+    """The same where the artefact stops at a second tax scheme in one registration."""
+    _one_scheme(registration, ubl.REGISTRATION_TAX)
+    return registered_for_vat(registration)
+
+
+def _one_scheme(record: Record, slot: int) -> None:
+    if len(list(record[0].iterchildren(SCHEME))) > 1:
+        raise Stop(record, slot, kind="single")
+
+
 def _says_vat(record: Record, slot: int) -> bool:
     schemes = record[slot]
     if len(schemes) == 1:
         return bool(schemes[0] == "VAT" or schemes[0].upper().strip(XML_SPACE) == "VAT")
-    return bool(schemes) and any(_vat_scheme(one, record, slot) for one in record[0].iterchildren(_SCHEME))
+    return bool(schemes) and any(_vat_scheme(one, record, slot) for one in record[0].iterchildren(SCHEME))
 
 
 def _vat_scheme(scheme: Element, record: Record, slot: int) -> bool:
-    ids = list(scheme.iterchildren(_ID))
+    ids = list(scheme.iterchildren(ID))
     if len(ids) > 1:
         raise Stop(record, slot, kind="single")
     return bool(ids) and string_of(ids[0]).upper().strip(XML_SPACE) == "VAT"

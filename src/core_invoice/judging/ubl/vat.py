@@ -15,8 +15,20 @@ from typing import Any
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import LINE_TAGS, is_charge, is_vat, registered_for_vat, sign
-from core_invoice.judging.values import Stop, dbl, dbls, dec, decimal, one, r2, txt
+from core_invoice.judging.ubl.taxes import LINE_TAGS, is_charge, is_vat, registered_for_vat_alone, sign
+from core_invoice.judging.values import (
+    Stop,
+    both,
+    dbl,
+    dbls,
+    dec,
+    decimal,
+    either,
+    one,
+    r2,
+    reaches_zero,
+    txt,
+)
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
@@ -133,53 +145,64 @@ def _used_and_broken_down(doc: Bench, root: Record, category: Category, found: U
 def _identified(doc: Bench, root: Record, category: Category, found: Uses) -> None:
     """02, 03, 04: the tax identifiers that an item, an allowance or a charge of the category needs."""
     code, family = category.code, category.family
-    holds = _needs(doc, root, category.needs)
     items = found.items[code] if code == "S" else found.vat_items[code]
-    satisfied = holds and (code != "S" or bool(found.vat_items[code]))
-    if items and not satisfied:
+    if items and not (found.vat_items[code] and _needs(doc, root, category.needs)):
         doc.fire(f"BR-{family}-02", root, _wanting(doc, root, category.needs), category=code)
     beside = found.vat_on_document if code == "O" else found.vat_beside
     for number, wanted in (("03", False), ("04", True)):
         alike = beside[code, wanted]
         if (code, number) == ("L", "04"):  # recognised by its raw code
             alike = [one for one in alike if code in one[ubl.CODE]]
-        if alike and not holds:
+        if alike and not _needs(doc, root, category.needs):
             doc.fire(f"BR-{family}-{number}", root, _wanting(doc, root, category.needs), category=code)
 
 
 def _wanting(doc: Bench, root: Record, needs: str) -> int:
     """What to ask for first: the seller's identifier, or the buyer's when that one is there."""
-    if needs == "VAT id and buyer's" and _needs(doc, root, "VAT id"):
+    of_seller = {"VAT id and buyer's": "VAT id", "any id and buyer": "any id"}.get(needs)
+    try:
+        return ubl.BUYER_TAXES if of_seller and _needs(doc, root, of_seller) else ubl.SELLER_TAXES
+    except Stop:  # the buyer's alone decides
         return ubl.BUYER_TAXES
-    if needs == "any id and buyer" and _needs(doc, root, "any id"):
-        return ubl.BUYER_TAXES
-    return ubl.SELLER_TAXES
 
 
 def _needs(doc: Bench, root: Record, needs: str) -> bool:
-    seller_vat = _registered(root[ubl.ANY_SELLER_TAXES])
-    representative = _registered(root[ubl.ANY_REPRESENTATIVE_TAXES])
-    buyer_vat = _registered(root[ubl.ANY_BUYER_TAXES])
-    seller = bool(root[ubl.ANY_SELLER_ID])
+    def seller() -> bool:
+        return _registered(root[ubl.ANY_SELLER_TAXES])
+
+    def representative() -> bool:
+        return _registered(root[ubl.ANY_REPRESENTATIVE_TAXES])
+
+    def buyer() -> bool:
+        return _registered(root[ubl.ANY_BUYER_TAXES])
+
+    def registered() -> bool:
+        return either(seller, representative)
+
+    def identified() -> bool:
+        return bool(root[ubl.ANY_SELLER_ID]) or representative()
+
     if needs == "no VAT id":
-        return not (seller_vat or representative or buyer_vat)
+        return not either(seller, representative, buyer)
     if needs == "VAT id":
-        return seller_vat or representative
+        return registered()
     if needs == "VAT id and buyer's":
-        return (seller_vat or representative) and buyer_vat
+        return both(registered, buyer)
     if needs == "any id and buyer":
-        return (seller or representative) and (buyer_vat or bool(root[ubl.ANY_BUYER_LEGAL_ID]))
-    return seller or representative
+        return both(identified, lambda: bool(root[ubl.ANY_BUYER_LEGAL_ID]) or buyer())
+    return identified()
 
 
 def _registered(registrations: Iterable[Record]) -> bool:
-    return any(one[ubl.REGISTRATION_ID] and registered_for_vat(one) for one in registrations)
+    return any(registered_for_vat_alone(one) and one[ubl.REGISTRATION_ID] for one in registrations)
 
 
 @ubl.ITEM_CATEGORY.judge
 def item_rate(doc: Bench, item: Record) -> None:
     category = CATEGORIES.get(txt(item, ubl.CODE))
-    if category and not _rate_fits(item, category.rate) and is_vat(item) and _in_line(item):
+    if category is None or (category.by_rate and _above_zero(item)):
+        return
+    if _in_line(item) and is_vat(item) and not _rate_fits(item, category.rate):
         _blame_rate(doc, f"BR-{category.family}-05", item, category)
 
 
@@ -208,13 +231,16 @@ def _rate_fits(category: Record, wanted: str) -> bool:
         return not category[ubl.RATE]
     if wanted == "zero":
         return dec(category, ubl.RATE) == 0
-    rates = category[ubl.RATE]
-    known = decimal(rates[0]) if len(rates) == 1 else None
-    if known is not None and known > 0:
-        return True
     if wanted == "above zero":
         return any(not rate <= 0 for rate in dbls(category, ubl.RATE))
-    return any(not rate < 0 for rate in dbls(category, ubl.RATE))
+    return any(reaches_zero(category, ubl.RATE, nth) for nth in range(len(category[ubl.RATE])))
+
+
+def _above_zero(category: Record) -> bool:
+    """Nearly all rates, known without ado."""
+    rates = category[ubl.RATE]
+    known = decimal(rates[0]) if len(rates) == 1 else None
+    return known is not None and known > 0
 
 
 def _blame_rate(doc: Bench, rule: str, found: Record, category: Category) -> None:
@@ -254,11 +280,11 @@ class Sums:
     def _sum(self, kind: str, code: str) -> Sum:
         found = Sum()
         categories, amount = _SLOTS[kind]
-        by_rate = found.by_rate
+        by_rate, with_rates = found.by_rate, CATEGORIES[code].by_rate
         for record in self._group(kind).get(code, ()):
             value = dec(record, amount) or ZERO
             found.total += value
-            for rate in rates_of(record[categories]):
+            for rate in rates_of(record[categories]) if with_rates else ():
                 by_rate[rate] = by_rate.get(rate, ZERO) + value
         return found
 
