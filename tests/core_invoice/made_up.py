@@ -16,8 +16,8 @@ XML_SPACE = " \t\r\n"
 # what XML 1.0 can hold: no control character, no half of a surrogate pair
 _OUTSIDE_XML = "".join(chr(code) for code in range(32) if chr(code) not in XML_SPACE) + "\ufffe\uffff"
 LETTERS = st.characters(codec="utf-8", exclude_characters=_OUTSIDE_XML)
-TEXTS = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: text.strip(XML_SPACE)).filter(bool)
-CODES = st.text(string.ascii_uppercase + string.digits, min_size=1, max_size=5)
+TEXTS = st.text(LETTERS, max_size=20).map(lambda text: text.strip(XML_SPACE))
+CODES = st.text(string.ascii_uppercase + string.digits, min_size=0, max_size=5)
 DECIMALS = st.decimals(
     min_value=Decimal("-1E+18"), max_value=Decimal("1E+18"), allow_nan=False, allow_infinity=False, places=4
 ) | st.decimals(min_value=-1000, max_value=1000, places=2)

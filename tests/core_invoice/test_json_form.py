@@ -20,7 +20,7 @@ from tests.samples.corpus import corpus_id
 
 VALIDATOR = Draft202012Validator(schema.schema())
 made_up = settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 
 

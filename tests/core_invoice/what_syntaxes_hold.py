@@ -9,6 +9,7 @@ from typing import Any
 
 from core_invoice.model import (
     BinaryObject,
+    DirectDebit,
     DocumentTotals,
     Identifier,
     Invoice,
@@ -16,6 +17,7 @@ from core_invoice.model import (
     PriceDetails,
 )
 
+NOT_CHOSEN = "1"
 _VALUES = (Identifier, BinaryObject)
 
 
@@ -51,9 +53,9 @@ def vat_totals_known_by_currency(invoice: Invoice) -> Invoice:
     totals, currency, accounting = invoice.totals, invoice.currency, invoice.vat_accounting_currency
     if totals is None:
         return invoice
-    if currency is None:
+    if not currency:
         totals = replace(totals, total_vat=None)
-    if accounting is None or accounting == currency:
+    if not accounting or accounting == currency:
         totals = replace(totals, total_vat_in_accounting_currency=None)
     return replace(invoice, totals=totals)
 
@@ -99,31 +101,32 @@ def _with_prices(invoice: Invoice, change: Callable[[PriceDetails], PriceDetails
 def payment_means_for_what_stands_in_them(invoice: Invoice) -> Invoice:
     """UBL's payment means want a code: 1, not chosen, where only a reference or a mandate is told.
 
-    Where something else is told, the code that is not there is read as an empty one.
+    A name without its code is an attribute of an empty code, and is read so.
     """
     payment = invoice.payment
     if payment is None or payment.means_code is not None:
         return invoice
-    debit = payment.direct_debit
-    if payment.means_text or payment.credit_transfers or payment.card:
-        return replace(invoice, payment=replace(payment, means_code="" if payment.means_text else None))
-    if debit and debit.debited_account_identifier:
+    if payment.means_text is not None:
+        return replace(invoice, payment=replace(payment, means_code=""))
+    debit = payment.direct_debit or DirectDebit()
+    told = (payment.remittance_information, debit.mandate_reference_identifier)
+    if _chosen(payment) or told == (None, None):
         return invoice
-    if payment.remittance_information or (debit and debit.mandate_reference_identifier):
-        return replace(invoice, payment=replace(payment, means_code="1"))
-    return invoice
+    return replace(invoice, payment=replace(payment, means_code=NOT_CHOSEN))
 
 
 def payment_means_for_a_due_date(invoice: Invoice) -> Invoice:
     """In a credit note of UBL the due date stands in the payment means, and they want a code."""
     payment = invoice.payment or PaymentInstructions()
-    debit = payment.direct_debit
-    means = payment.means_text or payment.credit_transfers or payment.card
-    if means or payment.means_code or not invoice.payment_due_date:
+    if _chosen(payment) or payment.means_code is not None or invoice.payment_due_date is None:
         return invoice
-    if debit and debit.debited_account_identifier:
-        return invoice
-    return replace(invoice, payment=replace(payment, means_code="1"))
+    return replace(invoice, payment=replace(payment, means_code=NOT_CHOSEN))
+
+
+def _chosen(payment: PaymentInstructions) -> bool:
+    debit = payment.direct_debit or DirectDebit()
+    texts = (payment.means_text, debit.debited_account_identifier)
+    return bool(payment.credit_transfers or payment.card or texts != (None, None))
 
 
 def identifiers_without_scheme_first(invoice: Invoice) -> Invoice:

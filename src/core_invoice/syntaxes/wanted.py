@@ -36,8 +36,9 @@ def payment_means(payment: PaymentInstructions | None) -> str | None:
     """Due date, reference and mandate need no payment means in CII; a means without a code stays wrong."""
     if payment is None:
         return NO_MEANS_CHOSEN
-    debited = payment.direct_debit and payment.direct_debit.debited_account_identifier
-    means = payment.means_text or payment.credit_transfers or payment.card or debited
+    debit = payment.direct_debit
+    debited = debit is not None and debit.debited_account_identifier is not None
+    means = payment.means_text is not None or payment.credit_transfers or payment.card or debited
     return None if means else NO_MEANS_CHOSEN
 
 
