@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -26,8 +25,8 @@ UNREADABLE_VALUE = "EN-DATA-01"
 UNREAD_CONTENT = "EN-DATA-02"
 OTHER_PROFILE = "EN-DATA-03"
 SEVERAL_VALUES = "EN-DATA-04"
-MOST_TOLD = 1_000
-"""Findings of one rule in one document: a program that is wrong is wrong on every line."""
+LONGEST_CODE, MOST_LOOKED_UP = 100, 200
+"""A code that is not in its list is compared with all that are, which takes a while."""
 
 UNREAD = "unread"
 RULESETS = (*TREE_RULESETS, *on_the_model.RULESETS, UNREAD)
@@ -134,6 +133,7 @@ class Verdicts:
         self._document = document
         self._syntax = syntax
         self._places: dict[tuple[int, int], list[tuple[object, str | None]]] = {}
+        self._near: dict[tuple[str, str], str | None] = {}
 
     def halted(self, halts: Iterable[Halt]) -> Iterator[Finding]:
         for halt in halts:
@@ -145,16 +145,13 @@ class Verdicts:
 
     def fired(self, bench: Bench, sets: Sequence[RuleSet]) -> Iterator[Finding]:
         for one in sets:
-            times = Counter[str]()
             for hit in bench.hits:
                 severity = one.severity(hit.rule, self._syntax)
-                if severity and hit.scope.family.name == one.family and times[hit.rule] < MOST_TOLD:
-                    times[hit.rule] += 1
+                if severity and hit.scope.family.name == one.family:
                     yield self._finding(hit, severity, one)
             for absence, element in bench.absences:
                 severity = one.severity(absence.rule, self._syntax)
-                if severity and absence.family == one.family and times[absence.rule] < MOST_TOLD:
-                    times[absence.rule] += 1
+                if severity and absence.family == one.family:
                     yield self._unwanted(absence.rule, absence.said, element, severity, one)
 
     def _finding(self, hit: Hit, severity: Severity, rules: RuleSet) -> Finding:
@@ -163,7 +160,7 @@ class Verdicts:
         values = {name: quoted(value) for name, value in hit.values.items()}
         expected = written(hit.expected)
         if "list" in values:
-            expected = _nearest(str(hit.stated or ""), values["list"])
+            expected = self._nearest(str(hit.stated or ""), values["list"])
             values["list"] = code_list(values["list"]).authority
         terms = terms_of_rules().get(hit.rule) or ((slot.term,) if slot and slot.term else ())
         return Finding(
@@ -178,6 +175,14 @@ class Verdicts:
             values=values,
             ruleset=rules.name,
         )
+
+    def _nearest(self, stated: str, list_name: str) -> str | None:
+        """The accepted code that looks most like what is written, when one does."""
+        key = (stated.strip()[: LONGEST_CODE + 1].upper(), list_name)
+        if key not in self._near and len(key[0]) <= LONGEST_CODE and len(self._near) < MOST_LOOKED_UP:
+            near = get_close_matches(key[0], codes(list_name), n=1, cutoff=0.75)
+            self._near[key] = near[0] if near else None
+        return self._near.get(key)
 
     def _unwanted(self, rule: str, said: str, element: object, severity: Severity, rules: RuleSet) -> Finding:
         attribute = said.partition("@")[2] or None
@@ -197,6 +202,8 @@ class Verdicts:
         """The element that is meant; None when what the rule wants is not there."""
         if not of.slot:
             return of.record[0], None
+        if not of.record[of.slot]:
+            return None
         key = (id(of.record), of.slot)
         if key not in self._places:
             self._places[key] = places(of.record, of.scope.slots[of.slot - 1])
@@ -207,16 +214,16 @@ class Verdicts:
         term = slot.term if slot else ""
         if at is not None:
             element, attribute = at
-            source = self._document.source(element, attribute)
+            line, path = self._document.spot(element, attribute)
             where = self._document.where(element, attribute, term)
             if term in slots() and (not where or (term.startswith("BT-") and "BT-" not in where)):
                 where = self._document.missing(term, element)
-            return Location(where, source.line, source.path)
+            return Location(where, line, path)
         near = nearest(record, slot) if slot else record[0]
-        source = self._document.source(near, None)
+        line, path = self._document.spot(near, None)
         if term in slots():
-            return Location(self._document.missing(term, near), source.line, source.path)
-        return Location(self._document.where(near, None, term), source.line, source.path)
+            return Location(self._document.missing(term, near), line, path)
+        return Location(self._document.where(near, None, term), line, path)
 
 
 def _text_of(values: Sequence[Any], nth: int) -> str:
@@ -224,12 +231,6 @@ def _text_of(values: Sequence[Any], nth: int) -> str:
     if nth >= len(values):
         return ""
     return str(values[nth][0] if isinstance(values[nth], tuple) else values[nth])
-
-
-def _nearest(stated: str, list_name: str) -> str | None:
-    """The accepted code that looks most like what is written, when one does."""
-    near = get_close_matches(stated.strip().upper(), codes(list_name), n=1, cutoff=0.75)
-    return near[0] if near else None
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ What is wrong *inside* a readable invoice is a finding, not an exception.
     │   │   └── OtherDocument
     │   ├── UnreadableXml
     │   │   └── BrokenXml · WrongEncoding · RefusedDoctype · TooDeep · TooManyElements · TooManyLines
+    │   │       · TooTangled
     │   ├── UnreadablePdf
     │   │   └── NotAPdf · BrokenPdf · EncryptedPdf · NoInvoiceInPdf · NotArchivable
     │   └── UnreadableJson
@@ -298,6 +299,21 @@ class TooManyLines(UnreadableXml):
     remedy = Text(
         "Regroupez des lignes, ou répartissez-les sur plusieurs factures, puis envoyez-les séparément.",
         "Group lines together, or spread them over several invoices, then send them separately.",
+    )
+
+
+class TooTangled(UnreadableXml):
+    """`details`: limit, a number of ways in which elements may stand in each other."""
+
+    code = "CI-READ-17"
+    message = Text("Le XML est trop enchevêtré.", "The XML is too tangled.")
+    reason = Text(
+        "Ses éléments s’emboîtent de plus de {limit} façons ; une facture en connaît quelques centaines.",
+        "Its elements stand in each other in more than {limit} ways; an invoice has some hundred.",
+    )
+    remedy = Text(
+        "Exportez de nouveau la facture depuis votre logiciel de facturation.",
+        "Export the invoice again from your invoicing software.",
     )
 
 

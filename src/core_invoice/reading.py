@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core_invoice.errors import EmptyFile, NotAnInvoice, OtherDocument, TooLarge, TooManyLines
 from core_invoice.model.invoice import Invoice
-from core_invoice.model.reading import Reading, Source, Syntax, ValueFault
+from core_invoice.model.reading import Reading, Syntax, ValueFault
 from core_invoice.syntaxes import cii, ubl
 from core_invoice.syntaxes.beginning import is_pdf, looks_like_xml
 from core_invoice.syntaxes.binding import Table, elements, text_of
@@ -156,8 +156,8 @@ class TreeOf:
         """Where a term would stand that the group of this element, or one above or below, lacks."""
         return self._whereabouts.missing(term, element)
 
-    def source(self, element: Any, attribute: str | None) -> Source:
-        return self._places.source(Place(element, attribute))
+    def spot(self, element: Any, attribute: str | None) -> tuple[int, str]:
+        return self._places.spot(Place(element, attribute))
 
 
 @cache

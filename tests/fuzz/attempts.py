@@ -1,4 +1,4 @@
-"""All that the engine does with a file, on bytes from a stranger: it ends in findings or in a stated refusal."""
+"""What the engine does with a file from a stranger: it ends in findings or in a stated refusal."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def _judged(reading: Reading) -> None:
             assert found.text(lang).message
         assert render_html(reading.invoice, lang=lang, findings=report.findings[:MOST_READ])
     for name in ("text", "json", "sarif", "html"):
-        form(name, "fr", colour=False, total=1).document(Verdict("x.xml", reading=reading, report=by_profile), 0)
+        form(name, "fr", colour=False, total=1).document(
+            Verdict("x.xml", reading=reading, report=by_profile), 0
+        )
 
 
 def _looked_at(reading: Reading) -> None:

@@ -30,23 +30,117 @@ NASTY = (
     *("9" * 27, "9" * 28, "9" * 29, "9" * 499, "9" * 500, "9" * 501, "9" * 20_000, "0." + "9" * 497),
     *("0." + "0" * 400 + "1", "-" + "9" * 400, "1" + "0" * 308, "1" + "0" * 309, "179769313486231580793e289"),
     *("0000-00-00", "9999-12-31", "0001-01-01", "2026-02-30", "2026-01-01+14:00", "2026-01-01-99:99"),
-    *("9999-12-31-23:59", "0001-01-01+23:59", "2026-01-01Z", "20260230", "99991231", "00000000", "２０２６-01-01"),
-    *("true", "false", "1", "TRUE", " true ", "yes", "VAT", "vat", " VAT ", "ﬁ", "S", "K", "O", "L", "M", "B", "IC"),
-    *("EUR", "eur", "XXX", "SEPA", "sepa", "130", "50", "916", "380", "381", "102", "VA", "FC", "58", "30", "IT"),
+    *(
+        "9999-12-31-23:59",
+        "0001-01-01+23:59",
+        "2026-01-01Z",
+        "20260230",
+        "99991231",
+        "00000000",
+        "２０２６-01-01",
+    ),
+    *(
+        "true",
+        "false",
+        "1",
+        "TRUE",
+        " true ",
+        "yes",
+        "VAT",
+        "vat",
+        " VAT ",
+        "ﬁ",
+        "S",
+        "K",
+        "O",
+        "L",
+        "M",
+        "B",
+        "IC",
+    ),
+    *(
+        "EUR",
+        "eur",
+        "XXX",
+        "SEPA",
+        "sepa",
+        "130",
+        "50",
+        "916",
+        "380",
+        "381",
+        "102",
+        "VA",
+        "FC",
+        "58",
+        "30",
+        "IT",
+    ),
     *("#AAB#x", "#AAB", "###", "#   #", "AAAA====", "====", "é", "A" * 300, "{0}", "{stated}", "%s", "%(x)d"),
     *("<script>", "&amp;", "]]>", "--", "\\", "'", '"', "../../etc/passwd", "urn:cen.eu:en16931:2017"),
     *("urn:factur-x.eu:1p0:minimum", "urn:factur-x.eu:1p0:basicwl", "urn:factur-x.eu:1p0:extended"),
 )
 PDF_TOKENS = (
-    *(b"/Kids", b"/Names", b"/EmbeddedFiles", b"/EF", b"/UF", b"/F", b"/AF", b"/Root", b"/Length", b"/Filter"),
-    *(b"/FlateDecode", b"/LZWDecode", b"/ASCIIHexDecode", b"/ASCII85Decode", b"/XRef", b"/ObjStm", b"/Encrypt"),
-    *(b"/Metadata", b"/Prev", b"/Type", b"xref", b"trailer", b"startxref", b"endobj", b"stream", b"endstream"),
-    *(b"<<", b">>", b"[", b"]", b"null", b"true", b"0 R", b"1 0 R", b"5 0 R", b"-1", b"99999999999", b"(", b")"),
+    *(
+        b"/Kids",
+        b"/Names",
+        b"/EmbeddedFiles",
+        b"/EF",
+        b"/UF",
+        b"/F",
+        b"/AF",
+        b"/Root",
+        b"/Length",
+        b"/Filter",
+    ),
+    *(
+        b"/FlateDecode",
+        b"/LZWDecode",
+        b"/ASCIIHexDecode",
+        b"/ASCII85Decode",
+        b"/XRef",
+        b"/ObjStm",
+        b"/Encrypt",
+    ),
+    *(
+        b"/Metadata",
+        b"/Prev",
+        b"/Type",
+        b"xref",
+        b"trailer",
+        b"startxref",
+        b"endobj",
+        b"stream",
+        b"endstream",
+    ),
+    *(
+        b"<<",
+        b">>",
+        b"[",
+        b"]",
+        b"null",
+        b"true",
+        b"0 R",
+        b"1 0 R",
+        b"5 0 R",
+        b"-1",
+        b"99999999999",
+        b"(",
+        b")",
+    ),
 )
 XML_TOKENS = (
     *(b"<", b">", b"/>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?x ?>", b"&#0;", b"&#xD800;", b"&#xFFFF;"),
     *(b"&#x10FFFF;", b"&#9;", b"&lt;", b"&x;", b"<!DOCTYPE x>", b'<!DOCTYPE x [<!ENTITY x "y">]>', b"\0"),
-    *(b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80", b' xmlns="x"', b' xmlns:cbc="x"'),
+    *(
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"\xed\xa0\x80",
+        b"\xc0\x80",
+        b' xmlns="x"',
+        b' xmlns:cbc="x"',
+    ),
     *(b' xml:space="preserve"', b' xml:lang="fr"', b'<?xml version="1.1"?>', b' standalone="yes"'),
     b'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>',
 )
@@ -74,7 +168,10 @@ def pdf_samples() -> tuple[bytes, ...]:
 @cache
 def vocabulary() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tags and the attributes that rules speak of."""
-    tags, attributes = {}, {"currencyID": None, "unitCode": None, "format": None, "name": None, "filename": None}
+    tags, attributes = (
+        {},
+        {"currencyID": None, "unitCode": None, "format": None, "name": None, "filename": None},
+    )
     for syntax in ("ubl", "cii"):
         with (TABLES / f"absence-{syntax}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -126,7 +223,10 @@ def spoiled_bytes(data: bytes, draw: Random, tokens: tuple[bytes, ...]) -> bytes
 
 
 def _written(root: Any, draw: Random) -> bytes:
-    encoding, declared = draw.choice(ENCODINGS), draw.choice((None, *ENCODINGS)) if draw.random() < 0.1 else ""
+    encoding, declared = (
+        draw.choice(ENCODINGS),
+        draw.choice((None, *ENCODINGS)) if draw.random() < 0.1 else "",
+    )
     text = etree.tostring(root, encoding="unicode")
     said = encoding if declared == "" else declared
     head = f'<?xml version="1.0" encoding="{said}"?>' if said else ""
@@ -235,10 +335,23 @@ def _other_namespace(root: Any, draw: Random) -> None:
     element = _some(root, draw)
     if element is not root:
         name = etree.QName(element).localname
-        element.tag = draw.choice((name, f"{{urn:x}}{name}", f"{{{draw.choice([*PREFIXES.values()])}}}{name}"))
+        element.tag = draw.choice(
+            (name, f"{{urn:x}}{name}", f"{{{draw.choice([*PREFIXES.values()])}}}{name}")
+        )
 
 
 CHANGES: tuple[Callable[[Any, Random], None], ...] = (
-    *(_text, _text, _text, _borrowed_text, _attribute, _attribute, _no_attribute, _attributes, _again, _again),
+    *(
+        _text,
+        _text,
+        _text,
+        _borrowed_text,
+        _attribute,
+        _attribute,
+        _no_attribute,
+        _attributes,
+        _again,
+        _again,
+    ),
     *(_gone, _elsewhere, _elsewhere, _renamed, _added, _wrapped, _nested, _mixed, _other_namespace),
 )

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any, TypeVar, cast
 
-from core_invoice.judging.tree import Absence, Element, Family, Record, Scope, Tables, Walked, scope_of, walk
+from core_invoice.judging.tree import (
+    MOST_TOLD,
+    Absence,
+    Element,
+    Family,
+    Record,
+    Scope,
+    Tables,
+    Walked,
+    scope_of,
+    walk,
+)
 from core_invoice.judging.values import Stop
 
 Fact = TypeVar("Fact")
@@ -55,6 +67,8 @@ class Bench:
         self.absences: list[tuple[Absence, Element]] = walked.absences
         self.hits: list[Hit] = []
         self.halts: list[Halt] = []
+        self._times = Counter[str]()
+        self._halted: set[tuple[int, int, int, str]] = set()
         self._facts: dict[Any, Any] = {}
 
     def once(self, fact: Callable[..., Fact], *of: Hashable) -> Fact:
@@ -92,7 +106,9 @@ class Bench:
 
         `nth` LACKING: something is there, but not what the rule wants.
         """
-        self.hits.append(Hit(rule, record, slot, nth, stated, expected, values))
+        self._times[rule] += 1
+        if self._times[rule] <= MOST_TOLD:
+            self.hits.append(Hit(rule, record, slot, nth, stated, expected, values))
 
     def judge(self, families: Sequence[Family]) -> None:
         for family in families:
@@ -106,7 +122,14 @@ class Bench:
                 try:
                     rule(self, record)
                 except Stop as stop:
-                    self.halts.append(Halt(stop.record, stop.slot, stop.nth, stop.kind))
+                    self._halt(Halt(stop.record, stop.slot, stop.nth, stop.kind))
+
+    def _halt(self, halt: Halt) -> None:
+        """Said once, whoever needs the value."""
+        key = (id(halt.record), halt.slot, halt.nth, halt.kind)
+        if key not in self._halted and len(self.halts) < MOST_TOLD:
+            self._halted.add(key)
+            self.halts.append(halt)
 
 
 def judge(root: Any, tables: Tables) -> Bench:

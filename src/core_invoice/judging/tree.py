@@ -8,22 +8,29 @@ dictionary.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from core_invoice.errors import TooDeep
+from core_invoice.errors import TooDeep, TooTangled
 
 Element = Any  # lxml's stubs describe elements too loosely to help here
 Record = list[Any]
 Path = tuple[str, ...]
 
-MOST_STATES = 20_000
-"""Kinds of places kept between documents: invoices have some hundred, a hostile file may have millions."""
+MOST_STATES = 10_000
+"""Kinds of places in one document, and about as many kept between them: invoices have some hundred."""
+
+MOST_NESTED = 8
+"""Elements of one kind inside each other: without a limit, the innermost would be gathered by all of them."""
+
+MOST_TOLD = 1_000
+"""Findings of one rule in one document: a program that is wrong is wrong on every line."""
 
 NOTHING: tuple[()] = ()
+Found = TypeVar("Found")
 
 
 class Kind(Enum):
@@ -208,14 +215,15 @@ class State:
     """A kind of place: what an element that stands there opens, fills and breaks."""
 
     __slots__ = (
-        *("absent", "above", "attributes", "below", "busy", "nodes", "opens"),
-        *("pairs", "path", "records", "rich", "sole", "texts", "wanted"),
+        *("absent", "attributes", "below", "busy", "nodes", "openers", "opens"),
+        *("pairs", "path", "records", "rich", "sole", "texts", "wanted", "within"),
     )
 
     def __init__(self, path: Path, above: State | None) -> None:
         self.path = path
-        self.above = above
         self.below: dict[str, State] = {}
+        self.openers: Mapping[int, State] = above.openers if above else {}  # by depth
+        self.within: int = above.within if above else 0  # so many elements around it are wanted as texts
         self.opens: tuple[tuple[int, list[Any], Scope], ...] = ()  # rank among all scopes, an empty record
         self.texts: tuple[Put, ...] = ()
         self.nodes: tuple[Put, ...] = ()
@@ -230,6 +238,12 @@ class State:
         self.rich = False
         """Whether more than its own records is wanted from a busy place."""
 
+    @property
+    def nesting(self) -> int:
+        """How many elements of one of its kinds are inside each other there, this one included."""
+        kinds = Counter(scope for state in self.openers.values() for _, _, scope in state.opens)
+        return max(self.within, *(kinds[scope] for _, _, scope in self.opens), 0)
+
 
 class Tables:
     """The scopes of some families, compiled into a tree of states as documents need it."""
@@ -237,39 +251,45 @@ class Tables:
     def __init__(self, families: Sequence[Family]) -> None:
         self.families = tuple(families)
         self.scopes = [scope for family in families for scope in family.scopes]
-        self._scopes: dict[str, list[tuple[Scope, Pattern]]] = defaultdict(list)
-        self._slots: dict[str, list[tuple[Scope, Slot, Pattern]]] = defaultdict(list)
-        self._absences: dict[str, list[Absence]] = defaultdict(list)
+        self._scopes: dict[str, list[tuple[Scope, Pattern]]] = {}
+        self._slots: dict[str, list[tuple[Scope, Slot, Pattern]]] = {}
+        self._absences: dict[str, list[Absence]] = {}
         for scope in self.scopes:
             for pattern in scope.patterns:
-                self._scopes[pattern.key].append((scope, pattern))
+                self._scopes.setdefault(pattern.key, []).append((scope, pattern))
             for slot in scope.slots:
                 for pattern in slot.patterns:
-                    self._slots[pattern.key].append((scope, slot, pattern))
+                    self._slots.setdefault(pattern.key, []).append((scope, slot, pattern))
         for family in families:
             for absence in family.absences:
-                self._absences[absence.path.key].append(absence)
+                self._absences.setdefault(absence.path.key, []).append(absence)
         self._empty = {scope: [*([NOTHING] * len(scope.slots)), scope] for scope in self.scopes}
         self._ranks = {scope: rank for rank, scope in enumerate(self.scopes)}
         self._states = 0
         self.root = self._state((), None)
 
+    def start(self) -> State:
+        """Where a document begins. What others left here is kept as long as it is not too much."""
+        if self._states >= MOST_STATES:
+            self._states = 0
+            self.root = self._state((), None)
+        return self.root
+
     def grow(self, above: State, tag: str) -> State:
         """The state below this one for a tag that was not met there before."""
-        state = self._state((*above.path, tag), above)
-        if self._states < MOST_STATES:
-            self._states += 1
-            above.below[tag] = state
+        state = above.below[tag] = self._state((*above.path, tag), above)
+        self._states += 1
         return state
 
     def _state(self, path: Path, above: State | None) -> State:
         state = State(path, above)
         opened = dict.fromkeys(self._opened(path))
         state.opens = tuple((self._ranks[scope], self._empty[scope], scope) for scope in opened)
-        line = list(_line(state))
+        if opened:
+            state.openers = {**state.openers, len(path): state}
         texts, nodes, pairs, records, wanted = [], [], [], [], []
         attributes: dict[str, tuple[list[Put], list[Absence]]] = {}
-        for slot, put, pattern in self._filled(path, line):
+        for slot, put, pattern in self._filled(path, state.openers):
             if slot.kind is Kind.RECORD:
                 assert slot.gathers is not None
                 records.append((put, _rank(state, slot.gathers)))
@@ -297,38 +317,37 @@ class Tables:
         state.sole = names.pop() if len(names) == 1 else ""
         state.rich = bool(nodes or pairs or texts or absent)
         state.busy = bool(opened or nodes or pairs or records or absent)
+        state.within += bool(texts or pairs)
         return state
 
     def _opened(self, path: Path) -> Iterator[Scope]:
-        last = path[-1] if path else ""
-        for scope, pattern in (*self._scopes[last], *(self._scopes[""] if last else ())):
+        for scope, pattern in _named(self._scopes, path):
             if pattern.matches(path):
                 yield scope
 
-    def _filled(self, path: Path, line: Sequence[State]) -> Iterator[tuple[Slot, Put, Pattern]]:
-        last = path[-1] if path else ""
-        for scope, slot, pattern in (*self._slots[last], *(self._slots[""] if last else ())):
-            for depth, state in enumerate(line):
-                rank = _rank(state, scope)
+    def _filled(self, path: Path, openers: Mapping[int, State]) -> Iterator[tuple[Slot, Put, Pattern]]:
+        for scope, slot, pattern in _named(self._slots, path):
+            for depth in openers if pattern.anywhere else (len(path) - len(pattern.steps),):
+                rank = _rank(openers[depth], scope) if depth in openers else -1
                 if rank >= 0 and pattern.matches(path[depth:]):
                     yield slot, (depth, rank, slot.number), pattern
 
     def _broken(self, path: Path) -> Iterator[Absence]:
-        last = path[-1] if path else ""
-        for absence in (*self._absences[last], *(self._absences[""] if last else ())):
+        for absence in _named(self._absences, path):
+            way = absence.path
+            depths = range(len(path) + 1) if way.anywhere else (len(path) - len(way.steps),)
             if any(
-                scope.matches(path[:depth]) and absence.path.matches(path[depth:])
-                for depth in range(len(path) + 1)
-                for scope in absence.scopes
+                way.matches(path[depth:]) and any(scope.matches(path[:depth]) for scope in absence.scopes)
+                for depth in depths
+                if depth >= 0
             ):
                 yield absence
 
 
-def _line(state: State) -> Iterator[State]:
-    """From the root down to this state."""
-    if state.above is not None:
-        yield from _line(state.above)
-    yield state
+def _named(patterns: Mapping[str, list[Found]], path: Path) -> Iterator[Found]:
+    """What may mean the element at this path, by its name or by whatever name."""
+    yield from patterns.get(path[-1] if path else "", ())
+    yield from patterns.get("", ()) if path else ()
 
 
 def _rank(state: State, scope: Scope) -> int:
@@ -350,7 +369,22 @@ def walk(root: Element, tables: Tables) -> Walked:
     found: list[list[Record]] = [[] for _ in tables.scopes]
     absences: list[tuple[Absence, Element]] = []
     frames: list[list[Record]] = [[]] * (DEEPEST + 1)  # the records opened by each element on the way
-    grow = tables.grow
+    first, grown, times = tables.start(), 0, Counter[str]()
+
+    def grow(child: Element, here: State) -> State:
+        nonlocal grown
+        grown += 1
+        if grown > MOST_STATES:
+            raise TooTangled(line=child.sourceline, limit=MOST_STATES)
+        state = tables.grow(here, child.tag)
+        if state.nesting > MOST_NESTED:
+            raise TooDeep(line=child.sourceline)
+        return state
+
+    def broken(absence: Absence, element: Element) -> None:
+        times[absence.rule] += 1
+        if times[absence.rule] <= MOST_TOLD:
+            absences.append((absence, element))
 
     def enter(element: Element, state: State, level: int) -> None:
         frame = []
@@ -375,7 +409,7 @@ def walk(root: Element, tables: Tables) -> Walked:
             for depth, rank, slot in state.texts:
                 _put(frames[depth][rank], slot, text)
         for absence in state.absent:
-            absences.append((absence, element))
+            broken(absence, element)
 
     def attributes(element: Element, state: State) -> None:
         for name, value in element.items():
@@ -384,7 +418,7 @@ def walk(root: Element, tables: Tables) -> Walked:
                 for depth, rank, slot in known[0]:
                     _put(frames[depth][rank], slot, value)
                 for absence in known[1]:
-                    absences.append((absence, element))
+                    broken(absence, element)
         if state.wanted:
             missing(element, state)
 
@@ -398,10 +432,9 @@ def walk(root: Element, tables: Tables) -> Walked:
             raise TooDeep(line=element.sourceline)
         below = here.below
         for child in element:
-            tag = child.tag
-            state = below.get(tag)
+            state = below.get(child.tag)
             if state is None:
-                state = grow(here, tag)
+                state = grow(child, here)
             length = len(child)
             if state.busy:
                 enter(child, state, level)
@@ -420,22 +453,22 @@ def walk(root: Element, tables: Tables) -> Walked:
             if names:
                 for name, value in names:
                     if name in state.attributes:
-                        puts, broken = state.attributes[name]
+                        puts, absent = state.attributes[name]
                         for depth, rank, slot in puts:
                             record = frames[depth][rank]
                             if record[slot]:
                                 record[slot].append(value)
                             else:
                                 record[slot] = [value]
-                        for absence in broken:
-                            absences.append((absence, child))
+                        for absence in absent:
+                            broken(absence, child)
             if state.wanted and (len(names) != 1 or names[0][0] != state.sole):
                 missing(child, state)
             if length:
                 down(child, state, level + 1)
 
-    enter(root, tables.root, 0)
-    down(root, tables.root, 1)
+    enter(root, first, 0)
+    down(root, first, 1)
     return Walked(root, dict(zip(tables.scopes, found, strict=True)), absences)
 
 
@@ -461,14 +494,36 @@ def places(record: Record, slot: Slot) -> list[tuple[Element, str | None]]:
         return [(element, None) for element in record[slot.number]]
     if slot.kind is Kind.RECORD:
         return [(inner[0], None) for inner in record[slot.number]]
-    base = record[0]
-    keys = {pattern.key for pattern in slot.patterns}
     return [
         (element, None if slot.kind is Kind.PAIR else pattern.attribute or None)
-        for element in (base.iter() if "" in keys else base.iter(*keys))
-        for pattern in slot.patterns
-        if pattern.matches(_below(base, element)) and _has(element, pattern, slot.kind)
+        for element, pattern in _meant(record[0], slot.patterns)
+        if _has(element, pattern, slot.kind)
     ]
+
+
+def _meant(base: Element, patterns: Sequence[Pattern]) -> Iterator[tuple[Element, Pattern]]:
+    """The elements below this one that stand at these paths, in the order of the document."""
+    if not any(pattern.anywhere for pattern in patterns):
+        yield from _at_steps(base, [(pattern.steps, pattern) for pattern in patterns], base)
+        return
+    keys = {pattern.key for pattern in patterns}
+    for element in base.iter() if "" in keys else base.iter(*keys):
+        path = _below(base, element)
+        yield from ((element, pattern) for pattern in patterns if pattern.matches(path))
+
+
+def _at_steps(
+    element: Element, left: Sequence[tuple[Path, Pattern]], base: Element
+) -> Iterator[tuple[Element, Pattern]]:
+    """Only what is on the way is looked at: the rest may be large."""
+    for steps, pattern in left:
+        if not steps and pattern.matches(_below(base, element)):
+            yield element, pattern
+    ahead = [(steps, pattern) for steps, pattern in left if steps]
+    for child in element if ahead else ():
+        further = [(steps[1:], pattern) for steps, pattern in ahead if _fits(steps[0], child.tag)]
+        if further:
+            yield from _at_steps(child, further, base)
 
 
 def nearest(record: Record, slot: Slot) -> Element:

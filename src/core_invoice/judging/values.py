@@ -138,8 +138,13 @@ def boolean(record: Record, slot: int) -> bool | None:
     raise Stop(record, slot, kind="boolean")
 
 
-@lru_cache(maxsize=8_192)
 def decimal(text: str) -> Decimal | None:
+    return _decimal(text if len(text) <= LONGEST_NUMBER else text.strip(XML_SPACE)[: LONGEST_NUMBER + 1])
+
+
+@lru_cache(maxsize=8_192)
+def _decimal(text: str) -> Decimal | None:
+    """What is remembered between documents is short, so that no document can fill the memory."""
     if plain(text):
         return Decimal(text)
     text = text.strip(XML_SPACE)
@@ -159,7 +164,7 @@ def double(text: str) -> float | None:
 
 def plain(text: str) -> bool:
     """Digits with at most one point: nearly all amounts, known without a regular expression."""
-    return text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= LONGEST_NUMBER
+    return len(text) <= LONGEST_NUMBER and text.isascii() and text.replace(".", "", 1).isdigit()
 
 
 def frac(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,6 +44,14 @@ class Found:
     unread: list[Place] = field(default_factory=list)
     faults: list[tuple[str, str, Place]] = field(default_factory=list)
     totals: list[Element] = field(default_factory=list)
+    raws: dict[str, tuple[Place, str]] = field(default_factory=dict)
+
+    def raw(self, key: str, place: Place) -> str:
+        """The text of a term that others are compared with: it may be long, and they may be many."""
+        known = self.raws.get(key)
+        if known is None or known[0] is not place:
+            known = self.raws[key] = place, place.raw
+        return known[1]
 
     def numbered(self, path: str) -> str:
         self.counts[path] = self.counts.get(path, 0) + 1
@@ -205,7 +214,7 @@ def _recorded(key: str, place: Place, state: Found, *, second_choice: bool) -> b
         return True
     # the same value in two payment means, or two lines of the VAT table, is one term said twice
     same_parent = before.element.getparent() is place.element.getparent()
-    if same_parent or before.raw != place.raw:
+    if same_parent or state.raw(key, before) != place.raw:
         state.unread.append(place)
     return False
 
@@ -230,23 +239,29 @@ class Places:
 
     def source(self, place: Place) -> Source:
         element, attribute = place
-        path = self._path(element)
+        line, path = self.spot(place)
         currency, form = (
             (element.get("currencyID"), element.get("format")) if attribute is None else (None, None)
         )
-        if attribute is not None:
-            path = f"{path}/@{attribute}"
-        return Source(line=element.sourceline or 0, path=path, raw=place.raw, currency=currency, format=form)
+        return Source(line=line, path=path, raw=place.raw, currency=currency, format=form)
+
+    def spot(self, place: Place) -> tuple[int, str]:
+        """Its line and its path."""
+        element, attribute = place
+        path = self._path(element)
+        return element.sourceline or 0, path if attribute is None else f"{path}/@{attribute}"
 
     def _path(self, element: Element) -> str:
-        """`/Invoice/cac:InvoiceLine[3]/cbc:ID`; those of all like siblings at once, as many are asked for."""
+        """`/Invoice/cac:InvoiceLine[3]/cbc:ID`; those of all siblings at once, as many are asked for."""
         if element not in self._paths:
             parent = element.getparent()
             above = "" if parent is None else self._path(parent)
-            alike = [element] if parent is None else list(parent.iterchildren(element.tag))
-            name = f"{above}/{_name(element, self._locator().table)}"
-            for rank, one in enumerate(alike, start=1):
-                self._paths[one] = name if len(alike) == 1 else f"{name}[{rank}]"
+            siblings = [element] if parent is None else list(parent)
+            alike, rank = Counter(one.tag for one in siblings), Counter[str]()
+            for one in siblings:
+                rank[one.tag] += 1
+                name = f"{above}/{_name(one, self._locator().table)}"
+                self._paths[one] = name if alike[one.tag] == 1 else f"{name}[{rank[one.tag]}]"
         return self._paths[element]
 
     def unread(self, place: Place) -> Source:

@@ -264,9 +264,11 @@ def _checked(bucket: int, rank: int, decode: Callable[[str], Any]) -> Act:
 def _identifier(row: Term, bucket: int, rank: int, table: Table) -> Act:
     scheme_of, version_of = companion(row.scheme, table), companion(row.version, table)
     deliver = _delivery(row.slot)
-    slot_rank = row.slot.rank
+    slot_rank, repeats = row.slot.rank, row.slot.repeats
 
     def identifier(element: Element, state: State) -> None:
+        if not repeats and state[bucket][rank] is not None:
+            return
         value = Identifier(text(text_of(element)), scheme_of(element), version_of(element))
         if rank == slot_rank:
             deliver(state[bucket], value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cached_property
 
 from core_invoice.model.structure import ROOT, shapes, slots
 from core_invoice.model.terms import terms
@@ -48,10 +49,13 @@ class Whereabouts:
         return f"{key}/{row.id}-{part}" if part else key
 
     def _total(self, element: Element) -> str:
-        accounting = self._table.terms["BT-6"][0].path
-        found = next(elements(self._table, self._root, accounting), None)
-        other = found is not None and (found.text or "").strip() == element.get("currencyID")
+        other = self._accounting is not None and self._accounting == element.get("currencyID")
         return "BT-111" if other else "BT-110"
+
+    @cached_property
+    def _accounting(self) -> str | None:
+        found = next(elements(self._table, self._root, self._table.terms["BT-6"][0].path), None)
+        return None if found is None else (found.text or "").strip()
 
     def _groups_around(self, element: Element) -> dict[str, str]:
         """Each group that the element stands in, with its path and a slash; the innermost last."""
