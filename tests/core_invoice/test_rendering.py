@@ -1,17 +1,20 @@
 """The invoice sheet: what a person reads, in HTML and in PDF."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 from lxml import etree
 
 from core_invoice import check
 from core_invoice.findings import finding
 from core_invoice.model import Identifier, Invoice
+from core_invoice.model.structure import ROOT, shapes
 from core_invoice.rendering import STYLESHEET, figures, render_html, render_pdf, sheet_of
 from core_invoice.rendering.words import WORDS
 from tests.core_invoice.invoices import WHOLE, spoil
@@ -149,11 +152,11 @@ def test_every_word_is_in_both_languages():
     ("code", "title"), [("380", "Facture"), ("381", "Avoir"), ("386", "Facture d’acompte")]
 )
 def test_title_is_the_type(code, title):
-    assert sheet_of(replace(WHOLE, type_code=code)).title == title
+    assert sheet_of(replace(WHOLE, type_code=code)).title.text == title
 
 
 def test_title_of_an_unknown_type_is_still_one():
-    assert sheet_of(replace(WHOLE, type_code="ZZ")).title == "Facture"
+    assert sheet_of(replace(WHOLE, type_code="ZZ")).title.text == "Facture"
 
 
 def test_sheet_shows_every_value_of_the_invoice():
@@ -212,6 +215,38 @@ def test_size_is_readable():
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "french", "english"),
+    [
+        (date(2026, 11, 1), "1er", "1"),
+        (date(2026, 1, 2), "2\u00a0janvier", "2\u00a0January"),
+        (date(2025, 11, 2), "2\u00a0novembre\u00a02025", "2\u00a0November\u00a02025"),
+    ],
+)
+def test_a_period_says_month_and_year_once(start, french, english):
+    assert figures.day(start, "fr", before=date(2026, 11, 30)) == french
+    assert figures.day(start, "en", before=date(2026, 11, 30)) == english
+
+
+def test_electronic_address_has_its_scheme():
+    assert text_at(render_html(WHOLE), "BG-4/BT-34") == "0225:123456782"
+
+
+def test_allowance_says_how_it_was_reckoned():
+    html = render_html(WHOLE)
+
+    assert text_at(html, "BG-20[1]/BT-94") == "10\u00a0% de 100,00\u00a0€"
+    assert text_at(html, "BG-25[1]/BG-27[1]/BT-136").endswith("(Remise de ligne, 10\u00a0% de 10,00\u00a0€)")
+
+
+def test_finding_on_the_city_is_beside_the_post_code():
+    page = tree(
+        render_html(WHOLE, findings=[finding("EN-DATA-02", where="BG-4/BG-5/BT-37", stated=1, first="")])
+    )
+
+    assert page.xpath("//dd[@data-term='BG-4/BG-5/BT-38']//*[@id='ci-finding-1']")
+
+
 # --- PDF ---
 
 
@@ -257,7 +292,80 @@ def test_long_invoice_runs_over_pages():
         assert len(pdf.pages) > 3
 
 
+def text_of(pdf):
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_every_page_repeats_the_heads_of_columns_and_says_its_number():
+    pages = text_of(render_pdf(replace(WHOLE, lines=WHOLE.lines * 30)))
+
+    assert all("Prix unitaire HT" in page for page in pages[:-1])
+    assert [f"Page {rank} / {len(pages)}" in page for rank, page in enumerate(pages, start=1)] == [
+        True
+    ] * len(pages)
+
+
+def test_a_word_without_end_stays_on_the_page():
+    pdf = pypdfium2.PdfDocument(render_pdf(spoil(WHOLE, {"BT-13": "X" * 90})))
+    edges = [box[2] for page in pdf for box in boxes(page)]
+
+    assert max(edges) < 595 - 18 / 25.4 * 72 + 1
+
+
+def boxes(page):
+    text = page.get_textpage()
+    return [text.get_rect(rank) for rank in range(text.count_rects())]
+
+
+def test_a_description_longer_than_a_page_runs_over_pages():
+    text = "Début. " + "Une description sans fin. " * 800 + "Terminée."
+    pages = text_of(render_pdf(spoil(WHOLE, {"BG-25[1]/BG-31/BT-154": text})))
+
+    assert sum("description" in page for page in pages) > 3
+    assert any("Terminée." in page for page in pages)
+
+
+def test_time_grows_as_the_lines_do():
+    def seconds(lines):
+        start = time.process_time()
+        render_pdf(replace(WHOLE, lines=WHOLE.lines[1:] * lines))
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(3000) < 12 * seconds(500)
+
+
 def test_identifier_of_another_scheme_is_left_as_it_is():
     html = render_html(spoil(WHOLE, {"BG-4/BT-29[1]": Identifier("12345678200010", "0088")}))
 
     assert text_at(html, "BG-4/BT-29[1]") == "12345678200010"
+
+
+# --- Every value at its place ---
+
+
+def places(group, *, owner=ROOT, where=""):
+    """Every place of the invoice that has a value: "BT-1", "BG-25[3]/BG-31/BT-153"."""
+    for slot in shapes()[owner].slots:
+        held = getattr(group, slot.name)
+        below = f"{where}/{slot.id}" if where else slot.id
+        items = enumerate(held, start=1) if slot.repeats else [(None, held)]
+        for rank, one in items:
+            place = below if rank is None else f"{below}[{rank}]"
+            if one is not None and slot.id in shapes():
+                yield from places(one, owner=slot.id, where=place)
+            elif one is not None:
+                yield place
+
+
+@pytest.mark.parametrize("place", list(places(WHOLE)))
+def test_every_value_can_be_pointed_at(place, page_of_whole):
+    assert place in page_of_whole
+
+
+@pytest.fixture(scope="module")
+def page_of_whole():
+    page = tree(render_html(WHOLE))
+    return {
+        place for one in page.iter() for place in f"{one.get('data-term')} {one.get('data-also')}".split()
+    }

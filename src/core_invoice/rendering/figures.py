@@ -42,9 +42,13 @@ def percent(value: Decimal, lang: str) -> str:
     return f"{figure}{FIXED}%" if lang == "fr" else f"{figure}%"
 
 
-def day(value: date, lang: str) -> str:
+def day(value: date, lang: str, *, before: date | None = None) -> str:
+    """A date; without the month and year that the date after it will say: “1er” au 31 octobre 2026."""
     first = "1er" if value.day == 1 and lang == "fr" else str(value.day)
-    return f"{first}{FIXED}{MONTHS['fr' if lang == 'fr' else 'en'][value.month - 1]}{FIXED}{value.year}"
+    parts = (first, MONTHS["fr" if lang == "fr" else "en"][value.month - 1], str(value.year))
+    same_year = before is not None and value.year == before.year
+    same_month = same_year and before is not None and value.month == before.month
+    return FIXED.join(parts[: 1 if same_month else 2 if same_year else 3])
 
 
 def account(value: str) -> str:

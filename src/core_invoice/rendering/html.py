@@ -1,8 +1,9 @@
 """The invoice sheet as an HTML fragment: no style, no script, no outside call, everything escaped.
 
 The stylesheet beside it (invoice.css) is served by whoever shows the fragment. Each value says its place in
-`data-term`; the n-th finding given has the id `ci-finding-n`, so that a list elsewhere can point at it. A
-page with several sheets gives each its own beginning of ids.
+`data-term`, and in `data-also` the places of other terms that it shows too; the n-th finding given has the id
+`ci-finding-n`, so that a list elsewhere can point at it. A page with several sheets gives each its own
+beginning of ids.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,7 +71,8 @@ class _Page:
 
     def _header(self) -> str:
         number = self._value(self.sheet.number, "span", "ci-number")
-        title = _element("h2", _text(self.sheet.title), " ", number, cls="ci-title")
+        kind = self._value(self.sheet.title, "span")
+        title = _element("h2", kind, " ", number, cls="ci-title")
         due = _element(
             "p",
             _element("span", _text(self.sheet.due.label), cls="ci-due-label"),
@@ -122,6 +124,7 @@ class _Page:
             self._messages(found),
             cls=" ".join(filter(None, classes)),
             data_term=shown.where,
+            data_also=" ".join(shown.also),
             aria_describedby=described,
             **attributes,
         )

@@ -22,6 +22,7 @@ from core_invoice.rendering.words import word
 TEMPLATE = Path(__file__).parent / "invoice.typ"
 NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 ATTEMPTS = 4
+RUNNING = 60  # characters of each name at the foot of a page
 
 
 def render_pdf(invoice: Invoice, *, lang: str = "fr") -> bytes:
@@ -53,10 +54,16 @@ def _data(invoice: Invoice, lang: str) -> Any:
     sheet["page"] = word("page", lang)
     sheet["colon"] = f"{FIXED}: " if sheet["lang"] == "fr" else ": "
     sheet["author"] = (invoice.seller.name if invoice.seller else None) or ""
+    names = (f"{sheet['title']['text']} {sheet['number']['text']}", sheet["author"])
+    sheet["running"] = " · ".join(_beginning(name) for name in names if name)
     issued = invoice.issue_date
     # PDF/A wants a date; the clock's would make each rendering of the same invoice another file.
     sheet["issued"] = [issued.year, issued.month, issued.day] if issued else [1970, 1, 1]
     return _mapped(sheet, printable)
+
+
+def _beginning(name: str) -> str:
+    return name if len(name) <= RUNNING else f"{name[:RUNNING]}…"
 
 
 def _without(data: Any, characters: set[str]) -> Any:

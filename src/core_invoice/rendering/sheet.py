@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from core_invoice.codelists import label
 from core_invoice.model.amounts import DocumentAllowanceCharge, VatBreakdown
@@ -13,6 +14,7 @@ from core_invoice.model.payment import PaymentInstructions
 from core_invoice.model.values import Identifier
 from core_invoice.rendering import figures
 from core_invoice.rendering.words import word
+from core_invoice.syntaxes.profiles import profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     lang: str
-    title: str
+    title: Shown
     number: Shown
     facts: Block
     parties: tuple[Block, ...]
@@ -70,6 +72,25 @@ class Sheet:
     payment: Block
     notes: Block
     attachments: Block
+
+
+class Change(NamedTuple):
+    """What an allowance or a charge is called, and the terms of its parts."""
+
+    key: str
+    amount: str
+    base: str
+    percentage: str
+    reason: str
+    reason_code: str
+    vat_category: str = ""
+    vat_rate: str = ""
+
+
+ALLOWANCE = Change("allowance", "BT-92", "BT-93", "BT-94", "BT-97", "BT-98", "BT-95", "BT-96")
+CHARGE = Change("charge", "BT-99", "BT-100", "BT-101", "BT-104", "BT-105", "BT-102", "BT-103")
+LINE_ALLOWANCE = Change("allowance", "BT-136", "BT-137", "BT-138", "BT-139", "BT-140")
+LINE_CHARGE = Change("charge", "BT-141", "BT-142", "BT-143", "BT-144", "BT-145")
 
 
 def sheet_of(invoice: Invoice, *, lang: str = "fr") -> Sheet:
@@ -87,7 +108,7 @@ class _Writer:
     def sheet(self) -> Sheet:
         return Sheet(
             lang=self.lang,
-            title=self._title(),
+            title=self._shown("BT-3", "type", self._title()),
             number=self._shown("BT-1", "number", self.invoice.number or self._word("missing")),
             facts=Block("", "", tuple(self._facts())),
             parties=tuple(block for block in self._parties() if block.values),
@@ -105,8 +126,10 @@ class _Writer:
     def _word(self, key: str, **values: str) -> str:
         return word(key, self.lang, **values)
 
-    def _shown(self, where: str, key: str, text: str) -> Shown:
-        return Shown(where, self._word(key), text)
+    def _shown(self, where: str, key: str, text: str, *, also: tuple[str, ...] = ()) -> Shown:
+        """`also`: other terms of the same group that the text shows."""
+        group = where.rpartition("/")[0]
+        return Shown(where, self._word(key), text, tuple(f"{group}/{one}" if group else one for one in also))
 
     def _some(self, rows: Iterable[tuple[str, str, str | None]]) -> Iterator[Shown]:
         """The values that are there."""
@@ -147,8 +170,10 @@ class _Writer:
     def _period(self, where: str, start: str, end: str, period: Period) -> Iterator[Shown]:
         first = figures.day(period.start, self.lang) if period.start else ""
         last = figures.day(period.end, self.lang) if period.end else ""
-        if first and last:
-            yield self._shown(f"{where}/{start}", "period", self._word("from", start=first, end=last))
+        if period.start and period.end:
+            first = figures.day(period.start, self.lang, before=period.end)
+            text = self._word("from", start=first, end=last)
+            yield self._shown(f"{where}/{start}", "period", text, also=(end,))
         elif first:
             yield self._shown(f"{where}/{start}", "period", self._word("since", start=first))
         elif last:
@@ -171,7 +196,7 @@ class _Writer:
         yield self._name("BG-4/BT-27", seller.name)
         yield from self._some([("BG-4/BT-28", "trading_name", seller.trading_name)])
         yield from self._address(
-            "BG-4/BG-5", ("BT-35", "BT-36", "BT-162", "BT-38", "BT-39", "BT-40"), seller.address
+            "BG-4/BG-5", ("BT-35", "BT-36", "BT-162", "BT-37", "BT-38", "BT-39", "BT-40"), seller.address
         )
         yield from self._identifiers("BG-4/BT-29", seller.identifiers)
         yield from self._identifier("BG-4/BT-30", "registration", seller.legal_registration_identifier)
@@ -189,7 +214,7 @@ class _Writer:
         yield self._name("BG-7/BT-44", buyer.name)
         yield from self._some([("BG-7/BT-45", "trading_name", buyer.trading_name)])
         yield from self._address(
-            "BG-7/BG-8", ("BT-50", "BT-51", "BT-163", "BT-53", "BT-54", "BT-55"), buyer.address
+            "BG-7/BG-8", ("BT-50", "BT-51", "BT-163", "BT-52", "BT-53", "BT-54", "BT-55"), buyer.address
         )
         yield from self._identifiers("BG-7/BT-46", buyer.identifiers)
         yield from self._identifier("BG-7/BT-47", "registration", buyer.legal_registration_identifier)
@@ -209,7 +234,7 @@ class _Writer:
         party = self.invoice.seller_tax_representative
         if party:
             yield self._name("BG-11/BT-62", party.name)
-            terms = ("BT-64", "BT-65", "BT-164", "BT-67", "BT-68", "BT-69")
+            terms = ("BT-64", "BT-65", "BT-164", "BT-66", "BT-67", "BT-68", "BT-69")
             yield from self._address("BG-11/BG-12", terms, party.address)
             yield from self._some([("BG-11/BT-63", "vat_identifier", party.vat_identifier)])
 
@@ -218,18 +243,25 @@ class _Writer:
         if delivery:
             if delivery.party_name:
                 yield self._name("BG-13/BT-70", delivery.party_name)
-            terms = ("BT-75", "BT-76", "BT-165", "BT-78", "BT-79", "BT-80")
+            terms = ("BT-75", "BT-76", "BT-165", "BT-77", "BT-78", "BT-79", "BT-80")
             yield from self._address("BG-13/BG-15", terms, delivery.address)
             yield from self._identifier("BG-13/BT-71", "identifier", delivery.location_identifier)
 
     def _address(self, where: str, terms: tuple[str, ...], address: PostalAddress | None) -> Iterator[Shown]:
+        """`terms`: the lines, city, post code, subdivision, country; city and post code make one line."""
         if address is None:
             return
+        *lines, city, post_code, subdivision, country = terms
         town = " ".join(part for part in (address.post_code, address.city) if part)
-        country = label("iso3166", address.country_code or "", self.lang)
-        parts = (address.line_1, address.line_2, address.line_3, town, address.country_subdivision, country)
-        for term, text in zip(terms, parts, strict=True):
-            yield from self._some([(f"{where}/{term}", "address", text)])
+        shown = (
+            *((term, text, ()) for term, text in zip(lines, _lines_of(address), strict=True)),
+            (post_code, town, (city,)),
+            (subdivision, address.country_subdivision, ()),
+            (country, label("iso3166", address.country_code or "", self.lang), ()),
+        )
+        for term, text, also in shown:
+            if text:
+                yield self._shown(f"{where}/{term}", "address", text, also=also)
 
     def _identifiers(self, where: str, identifiers: tuple[Identifier, ...]) -> Iterator[Shown]:
         for rank, identifier in enumerate(identifiers, start=1):
@@ -240,8 +272,12 @@ class _Writer:
         if identifier is None or not identifier.value:
             return
         scheme = identifier.scheme or ""
+        if key == "electronic_address":
+            # As it is dictated: the scheme is part of the address, and has no name that people use.
+            yield self._shown(where, key, f"{scheme}:{identifier.value}" if scheme else identifier.value)
+            return
         known = label("icd", scheme, self.lang)
-        named = known if known != scheme and key != "electronic_address" else self._word(key)
+        named = known if known != scheme else self._word(key)
         yield Shown(where, named, figures.identifier(identifier.value, scheme))
 
     def _contact(self, where: str, terms: tuple[str, str, str], contact: Contact | None) -> Iterator[Shown]:
@@ -257,6 +293,7 @@ class _Writer:
     def _references(self) -> Iterator[Shown]:
         one = self.invoice
         framework = one.process.business_process_type if one.process else None
+        specification = one.process.specification_identifier if one.process else None
         yield from self._some(
             [
                 ("BT-13", "commitment", one.purchase_order_reference),
@@ -268,7 +305,7 @@ class _Writer:
             text = preceding.number or self._word("missing")
             if preceding.issue_date:
                 text = self._word("dated", number=text, date=figures.day(preceding.issue_date, self.lang))
-            yield self._shown(f"BG-3[{rank}]/BT-25", "preceding", text)
+            yield self._shown(f"BG-3[{rank}]/BT-25", "preceding", text, also=("BT-26",))
         yield from self._some(
             [
                 ("BG-2/BT-23", "framework", self._framework(framework)),
@@ -279,6 +316,7 @@ class _Writer:
                 ("BT-17", "tender", one.tender_or_lot_reference),
                 ("BT-18", "invoiced_object", one.invoiced_object.value if one.invoiced_object else None),
                 ("BT-19", "accounting", one.buyer_accounting_reference),
+                ("BG-2/BT-24", "specification", profile_of(specification) or specification),
             ]
         )
 
@@ -302,9 +340,14 @@ class _Writer:
         cells = (
             self._shown(f"{where}/BT-126", "line", line.identifier or missing),
             self._shown(f"{where}/BG-31/BT-153", "item", (item.name if item else None) or missing),
-            Shown(f"{where}/BT-129", self._word("quantity"), quantity, also=(f"{where}/BT-130",)),
-            self._shown(f"{where}/BG-29/BT-146", "price", self._price(line)),
-            Shown(f"{where}/BG-30/BT-152", self._word("vat"), self._line_vat(line), also=(f"{where}/BG-30",)),
+            self._shown(f"{where}/BT-129", "quantity", quantity, also=("BT-130",)),
+            self._shown(f"{where}/BG-29/BT-146", "price", self._price(line), also=("BT-149", "BT-150")),
+            Shown(
+                f"{where}/BG-30/BT-152",
+                self._word("vat"),
+                self._line_vat(line),
+                also=(f"{where}/BG-30/BT-151", f"{where}/BG-30"),
+            ),
             self._shown(f"{where}/BT-131", "net", self._amount(line.net_amount)),
         )
         return Row(where, cells, tuple(self._line_details(where, line)))
@@ -359,9 +402,9 @@ class _Writer:
                 yield self._shown(f"{where}/BG-31/BT-158[{rank}]", "classification", one.value)
             for rank, attribute in enumerate(item.attributes, start=1):
                 name = attribute.name or self._word("missing")
-                yield Shown(
-                    f"{where}/BG-31/BG-32[{rank}]/BT-161", name, attribute.value or self._word("missing")
-                )
+                place = f"{where}/BG-31/BG-32[{rank}]"
+                value = attribute.value or self._word("missing")
+                yield Shown(f"{place}/BT-161", name, value, also=(f"{place}/BT-160",))
             if item.country_of_origin:
                 country = label("iso3166", item.country_of_origin, self.lang)
                 yield self._shown(f"{where}/BG-31/BT-159", "origin", country)
@@ -372,8 +415,8 @@ class _Writer:
             yield self._shown(f"{where}/BG-29/BT-148", "gross_price", self._amount(line.price.gross_price))
         if line.price and line.price.discount is not None:
             yield self._shown(f"{where}/BG-29/BT-147", "discount", self._amount(line.price.discount))
-        yield from self._line_changes(f"{where}/BG-27", "BT-136", "allowance", line.allowances)
-        yield from self._line_changes(f"{where}/BG-28", "BT-141", "charge", line.charges)
+        yield from self._line_changes(f"{where}/BG-27", LINE_ALLOWANCE, line.allowances)
+        yield from self._line_changes(f"{where}/BG-28", LINE_CHARGE, line.charges)
         object_identifier = line.object_identifier.value if line.object_identifier else None
         yield from self._some(
             [
@@ -384,41 +427,53 @@ class _Writer:
         )
 
     def _line_changes(
-        self, where: str, term: str, key: str, changes: tuple[LineAllowanceCharge, ...]
+        self, where: str, change: Change, changes: tuple[LineAllowanceCharge, ...]
     ) -> Iterator[Shown]:
         for rank, one in enumerate(changes, start=1):
-            reason = one.reason or self._reason(key, one.reason_code)
-            text = self._amount(one.amount) + (f" ({reason})" if reason else "")
-            yield self._shown(f"{where}[{rank}]/{term}", key, text)
+            reason = one.reason or self._reason(change.key, one.reason_code)
+            share = self._share(one.percentage, one.base_amount)
+            why = ", ".join(part for part in (reason, share) if part)
+            text = self._amount(one.amount) + (f" ({why})" if why else "")
+            also = (change.base, change.percentage, change.reason, change.reason_code)
+            yield self._shown(f"{where}[{rank}]/{change.amount}", change.key, text, also=also)
+
+    def _share(self, percentage: Decimal | None, base: Decimal | None) -> str:
+        """“10 % de 100,00 €”: how an allowance or a charge was reckoned, when it says so."""
+        if percentage is None:
+            return "" if base is None else self._word("on_base", base=self._amount(base))
+        percent = figures.percent(percentage, self.lang)
+        return percent if base is None else self._word("share", percent=percent, base=self._amount(base))
 
     def _reason(self, key: str, code: str | None) -> str:
         return label("untdid5189" if key == "allowance" else "untdid7161", code or "", self.lang)
 
     def _adjustments(self) -> Table:
         keys = ("kind", "reason", "vat", "amount")
-        rows = [
-            *self._changes(
-                "BG-20", "allowance", ("BT-97", "BT-95", "BT-92"), self.invoice.document_allowances
-            ),
-            *self._changes("BG-21", "charge", ("BT-104", "BT-102", "BT-99"), self.invoice.document_charges),
-        ]
+        rows = (
+            *self._changes("BG-20", ALLOWANCE, self.invoice.document_allowances),
+            *self._changes("BG-21", CHARGE, self.invoice.document_charges),
+        )
         numeric = (False, False, True, True)
-        return Table(self._word("adjustments"), tuple(map(self._word, keys)), numeric, tuple(rows), main=1)
+        return Table(self._word("adjustments"), tuple(map(self._word, keys)), numeric, rows, main=1)
 
     def _changes(
-        self, group: str, key: str, terms: tuple[str, str, str], changes: tuple[DocumentAllowanceCharge, ...]
+        self, group: str, change: Change, changes: tuple[DocumentAllowanceCharge, ...]
     ) -> Iterator[Row]:
         for rank, one in enumerate(changes, start=1):
             where = f"{group}[{rank}]"
-            reason = one.reason or self._reason(key, one.reason_code) or self._word("missing")
-            amount = one.amount if one.amount is None or key == "charge" else -one.amount
+            reason = one.reason or self._reason(change.key, one.reason_code) or self._word("missing")
+            amount = one.amount if one.amount is None or change is CHARGE else -one.amount
+            rate = self._rate(one.vat_category_code, one.vat_rate)
             cells = (
-                self._shown(where, "kind", self._word(key)),
-                self._shown(f"{where}/{terms[0]}", "reason", reason),
-                self._shown(f"{where}/{terms[1]}", "vat", self._rate(one.vat_category_code, one.vat_rate)),
-                self._shown(f"{where}/{terms[2]}", "amount", self._amount(amount)),
+                self._shown(where, "kind", self._word(change.key)),
+                self._shown(f"{where}/{change.reason}", "reason", reason, also=(change.reason_code,)),
+                self._shown(f"{where}/{change.vat_category}", "vat", rate, also=(change.vat_rate,)),
+                self._shown(f"{where}/{change.amount}", "amount", self._amount(amount)),
             )
-            yield Row(where, cells)
+            share = self._share(one.percentage, one.base_amount)
+            place = f"{where}/{change.percentage}"
+            details = (self._shown(place, "calculation", share, also=(change.base,)),) if share else ()
+            yield Row(where, cells, details)
 
     def _vat(self) -> Table:
         keys = ("category", "rate", "base", "tax")
@@ -468,16 +523,14 @@ class _Writer:
             if value is not None:
                 yield self._shown(f"BG-22/{term}", key, self._amount(value))
         if totals.total_vat_in_accounting_currency is not None:
-            other = self._amount(
-                totals.total_vat_in_accounting_currency, self.invoice.vat_accounting_currency
-            )
-            yield self._shown("BG-22/BT-111", "total_vat", other)
+            currency = self.invoice.vat_accounting_currency or self._word("missing")
+            other = self._amount(totals.total_vat_in_accounting_currency, currency)
+            yield Shown("BG-22/BT-111", self._word("total_vat_in", currency=currency), other, also=("BT-6",))
 
     def _due(self) -> Shown:
         totals = self.invoice.totals
-        return self._shown(
-            "BG-22/BT-115", "due", self._amount(totals.amount_due_for_payment if totals else None)
-        )
+        amount = self._amount(totals.amount_due_for_payment if totals else None)
+        return Shown("BG-22/BT-115", self._word("due"), amount, also=("BT-5",))
 
     def _payment(self) -> Iterator[Shown]:
         if self.invoice.payment:
@@ -487,7 +540,8 @@ class _Writer:
     def _instructions(self, payment: PaymentInstructions) -> Iterator[Shown]:
         code = payment.means_code or ""
         means = payment.means_text or label("untdid4461", code, self.lang)
-        yield from self._some([("BG-16/BT-81", "means", means)])
+        if means:
+            yield self._shown("BG-16/BT-81", "means", means, also=("BT-82",))
         for rank, transfer in enumerate(payment.credit_transfers, start=1):
             where = f"BG-16/BG-17[{rank}]"
             number = transfer.account_identifier
@@ -506,11 +560,12 @@ class _Writer:
             )
         debit = payment.direct_debit
         if debit:
+            debited = debit.debited_account_identifier
             yield from self._some(
                 [
                     ("BG-16/BG-19/BT-89", "mandate", debit.mandate_reference_identifier),
                     ("BG-16/BG-19/BT-90", "creditor", debit.bank_assigned_creditor_identifier),
-                    ("BG-16/BG-19/BT-91", "debited", debit.debited_account_identifier),
+                    ("BG-16/BG-19/BT-91", "debited", figures.account(debited) if debited else None),
                 ]
             )
 
@@ -520,7 +575,7 @@ class _Writer:
                 subject = note.subject_code or ""
                 known = label("untdid4451", subject, self.lang)
                 named = known if known != subject else self._word("note")
-                yield Shown(f"BG-1[{rank}]/BT-22", named, note.text)
+                yield Shown(f"BG-1[{rank}]/BT-22", named, note.text, also=(f"BG-1[{rank}]/BT-21",))
 
     def _attachments(self) -> Iterator[Shown]:
         for rank, document in enumerate(self.invoice.supporting_documents, start=1):
@@ -531,6 +586,10 @@ class _Writer:
             if attached:
                 parts.append(attached.filename)
                 parts.append(figures.size(len(attached.content), self.lang) if attached.content else None)
-            yield Shown(
-                f"{where}/BT-122", named, " · ".join(part for part in parts if part) or self._word("file")
-            )
+            text = " · ".join(part for part in parts if part) or self._word("file")
+            also = tuple(f"{where}/{term}" for term in ("BT-123", "BT-124", "BT-125"))
+            yield Shown(f"{where}/BT-122", named, text, also)
+
+
+def _lines_of(address: PostalAddress) -> tuple[str | None, ...]:
+    return (address.line_1, address.line_2, address.line_3)
