@@ -234,3 +234,19 @@ def test_the_payee_is_not_the_seller():
     seller = tag("SellerTradeParty", tag("Name", "Menuiserie Martin"))
 
     assert "BR-17" in fired(tag("PayeeTradeParty", tag("Name", "Menuiserie Martin")), agreement=seller)
+
+
+def test_an_indicator_said_twice_is_an_allowance():
+    both = tag(
+        "ChargeIndicator", "<udt:Indicator>true</udt:Indicator>", "<udt:Indicator>false</udt:Indicator>"
+    )
+    header = allowance("true").replace(tag("ChargeIndicator", "<udt:Indicator>true</udt:Indicator>"), both)
+    bench = judged(header)
+
+    assert {"BR-33"} == {hit.rule for hit in bench.hits} & {"BR-33", "BR-38"}
+
+
+def test_a_rate_is_not_read_where_the_taxable_amount_is_missing():
+    entry = tax("B", "abc", amount="20").replace(tag("BasisAmount", "100"), "")
+
+    assert "BR-CO-17" in fired(entry)

@@ -12,8 +12,10 @@ from decimal import Decimal
 from core_invoice.codelists import code_list
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
-from core_invoice.judging.cii.document import HEADER_SETTLEMENT, LINE_SETTLEMENT
+from core_invoice.judging.cii.document import allowance_rules
 from core_invoice.judging.cii.operands import (
+    VAT,
+    equals,
     is_shadowed,
     read_double,
     read_whole,
@@ -28,12 +30,12 @@ from core_invoice.judging.values import (
     Stop,
     dec,
     decimal,
-    double,
     double_rnd,
     frac,
     one,
     r2,
     rnd,
+    trim,
 )
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -92,8 +94,7 @@ def _sum_rule(rule: str, slot: int, *, charge: bool) -> Rule:
         if not alike and not totals[slot]:
             return
         expected = doc.once(_sum_of_alike, charge)
-        read = read_double if any(one[cii.ACTUAL] for one in alike) else read_whole
-        if not any(same(read(totals, slot, nth), expected) for nth in range(len(totals[slot]))):
+        if not equals(totals, slot, expected):
             doc.fire(rule, totals, slot, stated=_stated(totals, slot), expected=expected)
 
     return total
@@ -151,7 +152,8 @@ def vat_total(doc: Bench, totals: Record) -> None:
         if currency not in wanted:
             continue
         expected = doc.once(_sum_of_vat)
-        if not same(_vat_amount(totals, nth), expected):
+        read = read_whole if isinstance(expected, int) else read_double
+        if not same(read(totals, cii.BT_110, nth), expected):
             doc.fire("BR-CO-14", totals, cii.BT_110, nth, stated=text, expected=expected)
 
 
@@ -164,13 +166,6 @@ def _sum_of_vat(doc: Bench) -> float:
             for nth in range(len(tax[cii.CALCULATED]))
         )
     )
-
-
-def _vat_amount(totals: Record, nth: int) -> float:
-    value = double(totals[cii.BT_110][nth][0])
-    if value is None:
-        raise Stop(totals, cii.BT_110, kind="double", nth=nth)
-    return value
 
 
 @cii.ROOT.judge
@@ -223,23 +218,24 @@ def tax_amount(doc: Bench, tax: Record) -> None:
     if stated is None:
         doc.fire("BR-CO-17", tax, cii.CALCULATED)
         return
-    rate = dec(tax, cii.RATE) if _types_vat(tax) else None
+    none, vat = rnd(stated) == 0, _types_vat(tax)
+    if vat and not none and dec(tax, cii.BASIS) is None:  # the rate is not read then
+        doc.fire("BR-CO-17", tax, cii.CALCULATED, stated=stated)
+        return
+    rate = dec(tax, cii.RATE) if vat else None
     if rate is None or rnd(rate) == 0:
-        if rnd(stated) != 0:
+        if not none:
             doc.fire("BR-CO-17", tax, cii.CALCULATED, stated=stated, expected=ZERO)
         return
     basis = dec(tax, cii.BASIS)
-    if basis is None:
-        doc.fire("BR-CO-17", tax, cii.CALCULATED, stated=stated)
-        return
-    expected = r2(abs(basis) * (rate / HUNDRED))
-    if not abs(stated) - ONE <= expected <= abs(stated) + ONE:
+    expected = None if basis is None else r2(abs(basis) * (rate / HUNDRED))
+    if expected is None or not abs(stated) - ONE <= expected <= abs(stated) + ONE:
         doc.fire("BR-CO-17", tax, cii.CALCULATED, stated=stated, expected=expected)
 
 
 def _types_vat(tax: Record) -> bool:
     """This rule alone forgives blanks around `VAT`."""
-    return " ".join((one(tax, cii.TAX) or "").upper().split()) == "VAT"
+    return trim((one(tax, cii.TAX) or "").upper()) == VAT
 
 
 # --- Decimals ---
@@ -281,27 +277,16 @@ def _breakdown_decimals_rule(rule: str, slot: int) -> Rule:
 cii.HEADER_TAX.judge(_breakdown_decimals_rule("BR-DEC-19", cii.BASIS))
 cii.HEADER_TAX.judge(_breakdown_decimals_rule("BR-DEC-20", cii.CALCULATED))
 
-_ALLOWANCE_DECIMALS = {
-    (HEADER_SETTLEMENT, "false"): ("BR-DEC-01", "BR-DEC-02"),
-    (HEADER_SETTLEMENT, "true"): ("BR-DEC-05", "BR-DEC-06"),
-    (LINE_SETTLEMENT, "false"): ("BR-DEC-24", "BR-DEC-25"),
-    (LINE_SETTLEMENT, "true"): ("BR-DEC-27", "BR-DEC-28"),
-}
-
 
 @cii.ALLOWANCE.judge
 def allowance_decimals(doc: Bench, of: Record) -> None:
-    """Scopes compare the raw indicator here too. Of several amounts the first counts."""
-    holder = of[0].getparent().tag
-    for indicator in ("false", "true"):
-        rules = _ALLOWANCE_DECIMALS.get((holder, indicator)) if indicator in of[cii.INDICATOR] else None
-        if rules is None:
-            continue
+    """Of several amounts the first counts."""
+    for rules in allowance_rules(of):
         if of[cii.ACTUAL] and frac(of[cii.ACTUAL][0]) > CENTS:
-            doc.fire(rules[0], of, cii.ACTUAL, stated=of[cii.ACTUAL][0])
+            doc.fire(rules.decimals, of, cii.ACTUAL, stated=of[cii.ACTUAL][0])
         base = one(of, cii.BASE)
         if base is not None and frac(base) > CENTS:
-            doc.fire(rules[1], of, cii.BASE, stated=base)
+            doc.fire(rules.base_decimals, of, cii.BASE, stated=base)
 
 
 def _vat_decimals_rule(rule: str, currency: int, *, lacking_passes: bool) -> Rule:
@@ -311,7 +296,7 @@ def _vat_decimals_rule(rule: str, currency: int, *, lacking_passes: bool) -> Rul
         wanted, blamed = doc.once(values_of, currency), 0
         for nth, (_, stated_in) in enumerate(totals[cii.BT_110]):
             in_currency = stated_in in wanted
-            if in_currency and _is_in_cents(_vat_amount(totals, nth)):
+            if in_currency and _is_in_cents(read_double(totals, cii.BT_110, nth)):
                 return
             if not (wanted if lacking_passes else in_currency):
                 return

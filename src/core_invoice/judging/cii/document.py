@@ -1,6 +1,7 @@
 """CII: what must be there (BR-01 to BR-65), as the artefact of EN 16931 judges it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
@@ -20,7 +21,6 @@ from core_invoice.judging.values import Stop, trim, txt
 TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
 ADDITIONAL_DOCUMENT = f"{{{cii.PREFIXES['ram']}}}AdditionalReferencedDocument"
-_ALLOWANCE, _CHARGE = "false", "true"
 HEADER_SETTLEMENT = f"{{{cii.PREFIXES['ram']}}}ApplicableHeaderTradeSettlement"
 LINE_SETTLEMENT = f"{{{cii.PREFIXES['ram']}}}SpecifiedLineTradeSettlement"
 
@@ -241,37 +241,52 @@ cii.LINE_PERIOD.judge(_period_rules("BR-30", "BR-CO-20"))
 # --- Allowances and charges ---
 
 
+class AllowanceRules(NamedTuple):
+    """The rules on an allowance or a charge: two say that it has a reason, those on lines ask no category."""
+
+    amount: str
+    category: str
+    reasons: tuple[str, str]
+    decimals: str
+    base_decimals: str
+
+
 _ALLOWANCE_RULES = {
-    (HEADER_SETTLEMENT, _ALLOWANCE): ("BR-31", "BR-33", "BR-CO-21", "BR-32"),
-    (HEADER_SETTLEMENT, _CHARGE): ("BR-36", "BR-38", "BR-CO-22", "BR-37"),
-    (LINE_SETTLEMENT, _ALLOWANCE): ("BR-41", "BR-42", "BR-CO-23", ""),
-    (LINE_SETTLEMENT, _CHARGE): ("BR-43", "BR-44", "BR-CO-24", ""),
+    (HEADER_SETTLEMENT, "false"): AllowanceRules(
+        "BR-31", "BR-32", ("BR-33", "BR-CO-21"), "BR-DEC-01", "BR-DEC-02"
+    ),
+    (HEADER_SETTLEMENT, "true"): AllowanceRules(
+        "BR-36", "BR-37", ("BR-38", "BR-CO-22"), "BR-DEC-05", "BR-DEC-06"
+    ),
+    (LINE_SETTLEMENT, "false"): AllowanceRules("BR-41", "", ("BR-42", "BR-CO-23"), "BR-DEC-24", "BR-DEC-25"),
+    (LINE_SETTLEMENT, "true"): AllowanceRules("BR-43", "", ("BR-44", "BR-CO-24"), "BR-DEC-27", "BR-DEC-28"),
 }
+
+
+def allowance_rules(of: Record) -> Iterator[AllowanceRules]:
+    """Scopes compare the raw indicator here: where it is `0` or `1` these rules are not judged."""
+    holder = of[0].getparent().tag
+    said = [indicator for indicator in ("false", "true") if indicator in of[cii.INDICATOR]]
+    for indicator in said[:1] if len(of[cii.INDICATORS]) == 1 else said:
+        if (holder, indicator) in _ALLOWANCE_RULES:
+            yield _ALLOWANCE_RULES[holder, indicator]
 
 
 @cii.ALLOWANCE.judge
 def allowance(doc: Bench, of: Record) -> None:
-    for amount, reason, reason_again, _ in _rules_of(of):
+    for rules in allowance_rules(of):
         if not of[cii.ACTUAL]:
-            doc.fire(amount, of, cii.ACTUAL)
+            doc.fire(rules.amount, of, cii.ACTUAL)
         if not of[cii.REASON] and not of[cii.REASON_CODE]:
-            doc.fire(reason, of, cii.REASON)
-            doc.fire(reason_again, of, cii.REASON)
+            for rule in rules.reasons:
+                doc.fire(rule, of, cii.REASON)
 
 
 @cii.ALLOWANCE.judge
 def allowance_category(doc: Bench, of: Record) -> None:
-    for _, _, _, rule in _rules_of(of):
-        if rule and not any(said_vat(tax) and tax[cii.CODE] for tax in of[cii.ALLOWANCE_TAXES]):
-            doc.fire(rule, of, cii.ALLOWANCE_TAXES)
-
-
-def _rules_of(of: Record) -> Iterator[tuple[str, str, str, str]]:
-    """Scopes compare the raw indicator here: where it is `0` or `1` these rules are not judged."""
-    holder = of[0].getparent().tag
-    for indicator in (_ALLOWANCE, _CHARGE):
-        if indicator in of[cii.INDICATOR] and (holder, indicator) in _ALLOWANCE_RULES:
-            yield _ALLOWANCE_RULES[holder, indicator]
+    for rules in allowance_rules(of):
+        if rules.category and not any(said_vat(tax) and tax[cii.CODE] for tax in of[cii.ALLOWANCE_TAXES]):
+            doc.fire(rules.category, of, cii.ALLOWANCE_TAXES)
 
 
 # --- VAT breakdown ---

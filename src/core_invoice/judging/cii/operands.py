@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
@@ -97,7 +98,7 @@ def is_not_negative(written: float) -> bool:
 
 
 def read_double(record: Record, slot: int, nth: int = 0) -> float:
-    value = double(record[slot][nth])
+    value = double(_written(record, slot, nth))
     if value is None:
         raise Stop(record, slot, kind="double", nth=nth)
     return value
@@ -106,17 +107,29 @@ def read_double(record: Record, slot: int, nth: int = 0) -> float:
 def read_whole(record: Record, slot: int, nth: int = 0) -> float:
     """The same beside an integer: a `-0` written without a point is compared as an integer, and is 0."""
     value = read_double(record, slot, nth)
-    return 0.0 if value == 0 and _WHOLE_ZERO.fullmatch(record[slot][nth].strip(XML_SPACE)) else value
+    whole = value == 0 and _WHOLE_ZERO.fullmatch(_written(record, slot, nth).strip(XML_SPACE))
+    return 0.0 if whole else value
+
+
+def _written(record: Record, slot: int, nth: int) -> str:
+    value = record[slot][nth]
+    return str(value[0] if isinstance(value, tuple) else value)
+
+
+def equals(record: Record, slot: int, number: float | Decimal) -> bool:
+    """Whether one of the values is that number. What sums of nothing give is an integer."""
+    read = read_whole if isinstance(number, int) else read_double
+    return any(same(read(record, slot, nth), float(number)) for nth in range(len(record[slot])))
 
 
 def rounded(value: float) -> float:
     """fn:round(x * 10 * 10) div 100, which is not always what a multiplication by 100 gives."""
-    return double_rnd(value * 10 * 10) / 100
+    return value if isinstance(value, int) else double_rnd(value * 10 * 10) / 100
 
 
 def summed(values: Iterable[float]) -> float:
-    """Added in the order of the document; a single -0.00 stays what it is. Nothing gives 0."""
-    total = None
+    """Added in the order of the document; a single -0.00 stays what it is. Nothing gives the integer 0."""
+    total: float | None = None
     for value in values:
         total = value if total is None else total + value
-    return 0.0 if total is None else total
+    return 0 if total is None else total

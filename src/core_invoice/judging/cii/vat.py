@@ -14,6 +14,7 @@ from core_invoice.judging.bench import Bench
 from core_invoice.judging.cii import scopes as cii
 from core_invoice.judging.cii.amounts import ONE, ZERO, first_dec
 from core_invoice.judging.cii.operands import (
+    equals,
     in_transaction,
     indicator,
     is_not_negative,
@@ -21,9 +22,7 @@ from core_invoice.judging.cii.operands import (
     is_positive,
     is_vat,
     is_zero,
-    read_double,
     read_whole,
-    same,
     says,
     schemed,
 )
@@ -251,7 +250,7 @@ def _taxable_by_rate(doc: Bench, tax: Record, category: Category) -> None:
     """BR-S-08. Each rate of the entry must give the amount to the cent; without a rate nothing is asked."""
     for rate in decs(tax, cii.RATE):
         expected = doc.once(_sums, category.code, rate)
-        if not any(same(value, float(expected)) for value in _bases(tax)):
+        if not equals(tax, cii.BASIS, expected):
             _blame_basis(doc, tax, category, expected)
             return
 
@@ -259,16 +258,12 @@ def _taxable_by_rate(doc: Bench, tax: Record, category: Category) -> None:
 def _taxable(doc: Bench, tax: Record, category: Category) -> None:
     expected = doc.once(_sums, category.code, None)
     if category.taxable == "equal":
-        holds = any(same(value, float(expected)) for value in _bases(tax))
+        holds = equals(tax, cii.BASIS, expected)
     else:
         stated = dbl(tax, cii.BASIS)
         holds = stated is not None and stated - 1 < float(expected) < stated + 1
     if not holds:
         _blame_basis(doc, tax, category, expected)
-
-
-def _bases(tax: Record) -> Iterator[float]:
-    return (read_double(tax, cii.BASIS, nth) for nth in range(len(tax[cii.BASIS])))
 
 
 def _blame_basis(doc: Bench, tax: Record, category: Category, expected: Decimal) -> None:
@@ -281,15 +276,15 @@ def _blame_basis(doc: Bench, tax: Record, category: Category, expected: Decimal)
 def _sums(doc: Bench, code: str, rate: Decimal | None) -> Decimal:
     """Lines plus charges minus allowances of the category, each sum rounded. Only S asks for the rate too."""
     settlements, alike = _of(doc, code) if rate is None else doc.once(_standard).get(rate, ([], []))
-    lines = sum((amount for one in settlements for amount in decs(one, cii.SETTLEMENT_AMOUNTS)), ZERO)
-    signed = [ZERO, ZERO]
+    lines = [amount for one in settlements for amount in decs(one, cii.SETTLEMENT_AMOUNTS)]
+    signed: tuple[list[Decimal], list[Decimal]] = ([], [])
     for allowance in alike:
         for charge in (False, True):
             # the processor reads the category first: an indicator counts only where that is the one
             if _is(allowance, code, charge=charge):
                 amount = dec(allowance, cii.ACTUAL) if code == "S" else first_dec(allowance, cii.ACTUAL)
-                signed[charge] += amount or ZERO
-    return r2(lines) + r2(signed[True]) - r2(signed[False])
+                signed[charge].extend(() if amount is None else (amount,))
+    return r2(sum(lines, ZERO)) + r2(sum(signed[True], ZERO)) - r2(sum(signed[False], ZERO))
 
 
 Alike = tuple[list[Record], list[Record]]
@@ -314,6 +309,8 @@ def _standard(doc: Bench) -> dict[Decimal | None, Alike]:
     for kind, alike in enumerate(_of(doc, "S")):
         taxes = (cii.SETTLEMENT_TAXES, cii.ALLOWANCE_TAXES)[kind]
         for one in alike:
+            if kind and not one[cii.INDICATOR]:  # neither an allowance nor a charge: its rate is not read
+                continue
             for rate in {dec(tax, cii.RATE) for tax in one[taxes]}:
                 by_rate.setdefault(rate, ([], []))[kind].append(one)
     return by_rate
