@@ -15,6 +15,7 @@ WAYS = ("make", "double", "alter", "remove")
 WEIGHTS = {"absent": (9, 1, 0, 0), "once": (1, 7, 0, 1), "other": (2, 1, 4, 3)}
 ODD_NUMBERS = ("1.234", "12.3456", "-1", "0", "0.01", "-0.001", "99.999", "1.2345678")
 SAMPLES_TRIED = 12
+ROOTS = frozenset({"ubl:Invoice", "cn:CreditNote", "rsm:CrossIndustryInvoice"})
 
 
 def aim(document: Document) -> str | None:
@@ -98,7 +99,7 @@ def _built(document: Document, assertion: Assertion) -> list[etree._Element]:
     if route is None:
         return []
     names = [step.name for step in route.steps]
-    if names[0] in {"ubl:Invoice", "cn:CreditNote", "rsm:CrossIndustryInvoice"}:
+    if names[0] in ROOTS:
         return [_made(document, document.root, route.steps[1:])] if len(names) > 1 else []
     start, steps = _start(document, document.root, route)
     return [_made(document, start, steps)]
@@ -142,6 +143,9 @@ def _made(document: Document, start: etree._Element, steps: Sequence[Step]) -> e
     for number, step in enumerate(steps, 1):
         if step.name.startswith("@"):
             element.set(step.name[1:], value_for(document, step.name, SCHEMES))
+            continue
+        if step.name in ROOTS:  # never inside another element: such a file is no invoice
+            element = document.root
             continue
         found = element.findall(tag(document, step.name))
         last = number == len(steps) or (steps[number].name.startswith("@") and document.random.random() < 0.2)

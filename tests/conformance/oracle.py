@@ -59,7 +59,7 @@ def official(documents: Documents, *, judge: str, processes: int = 2) -> list[Ca
 
 
 def _key(judge: str, data: bytes) -> str:
-    return f"{judge} {version('factur-x')} {version('saxonche')} {hashlib.sha256(data).hexdigest()}"
+    return f"3 {judge} {version('factur-x')} {version('saxonche')} {hashlib.sha256(data).hexdigest()}"
 
 
 def _known(kept: sqlite3.Connection, judge: str, data: bytes) -> Verdict | None:

@@ -36,6 +36,8 @@ _PLACES = MappingProxyType(
         EXTENDED_CII: "cii-extended-ctc-fr/EXTENDED-CTC-FR-CII.xslt",
     }
 )
+_LEARNING = frozenset(Path(_PLACES[name]).name for name in (FR_UBL, FR_CII))
+"""Stylesheets whose verdict depends on what they judged before: their function for dates is the cause."""
 _FINDINGS = (
     "{http://purl.oclc.org/dsdl/svrl}failed-assert",
     "{http://purl.oclc.org/dsdl/svrl}successful-report",
@@ -73,13 +75,20 @@ class Processor:
         return str(self._compiled[stylesheet].transform_to_string(xdm_node=document))
 
     def verdict(self, data: bytes, stylesheet: Path) -> Verdict:
+        """Of this document alone: what Saxon learned from those before must not count.
+
+        It learns which values to work out before they are asked for, and then stops at some that a first
+        document may have: only a stylesheet compiled anew can tell.
+        """
         from saxonche import PySaxonApiError
 
-        try:
-            report = self.run(data, stylesheet)
-        except PySaxonApiError:
-            return NOT_JUDGED
-        return Verdict(frozenset(_fired(report)))
+        for _ in range(2 if stylesheet.name in _LEARNING else 1):
+            try:
+                return Verdict(frozenset(_fired(self.run(data, stylesheet))))
+            except PySaxonApiError:
+                if stylesheet.name in _LEARNING:
+                    self._compiled.pop(stylesheet, None)
+        return NOT_JUDGED
 
 
 def _text_of(data: bytes) -> str:

@@ -56,7 +56,19 @@ def _family(name: str, syntax: str) -> Family:
         from core_invoice.judging.cii.rules import CII
 
         return CII
+    if name == FRANCE:
+        return _french(syntax)
     raise LookupError(name, syntax)
+
+
+def _french(syntax: str) -> Family:
+    if syntax == "ubl":
+        from core_invoice.judging.france.ubl import FRANCE_UBL
+
+        return FRANCE_UBL
+    from core_invoice.judging.france.cii import FRANCE_CII
+
+    return FRANCE_CII
 
 
 @cache
@@ -78,6 +90,15 @@ def terms_of_rules() -> Mapping[str, tuple[str, ...]]:
 
 def _norm(syntax: str) -> Mapping[str, Severity]:
     return _listed("rules", syntax)
+
+
+def _france(syntax: str) -> Mapping[str, Severity]:
+    return _listed("br-fr", syntax)
+
+
+def _france_as_advice(syntax: str) -> Mapping[str, Severity]:
+    """The artefact is also published with warnings alone, for the time in which companies get ready."""
+    return _with_advice(_france(syntax), lambda rule: True)
 
 
 def _types(syntax: str) -> Mapping[str, Severity]:
@@ -144,6 +165,8 @@ def _sets() -> Iterable[RuleSet]:
         yield RuleSet(f"facturx-{name}", "1.09", NORM, _of_profile(profile))
     yield RuleSet("facturx-extended", "1.09", NORM, _of_extensions)
     yield RuleSet("chorus-pro", "1", NORM, _of_chorus_pro)
+    yield RuleSet("fr-ctc", "1.4.0.03", FRANCE, _france)
+    yield RuleSet("fr-ctc-warning", "1.4.0.03", FRANCE, _france_as_advice)
     yield RuleSet("data-types", "1", TYPES, _types)
 
 
