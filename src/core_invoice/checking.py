@@ -14,7 +14,7 @@ from core_invoice.judging.bench import Bench, Halt, Hit, judge
 from core_invoice.judging.rulesets import TREE_RULESETS, TYPES, RuleSet, tables, terms_of_rules
 from core_invoice.judging.tree import Record, Slot, nearest, places
 from core_invoice.model.invoice import Invoice
-from core_invoice.model.reading import Document, Reading
+from core_invoice.model.reading import Document, Reading, Syntax
 from core_invoice.model.structure import slots
 from core_invoice.reading import read
 from core_invoice.syntaxes.profiles import level_of
@@ -86,14 +86,17 @@ def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = N
 def rulesets_for(reading: Reading) -> tuple[str, ...]:
     """The rule set of the norm that this document can be held to, from the profile that it claims (BT-24).
 
-    Factur-X MINIMUM and BASIC WL have no lines: the whole of EN 16931 does not apply to them.
+    Factur-X MINIMUM and BASIC WL have no lines: the whole of EN 16931 does not apply to them. In a PDF, how
+    the syntax is used is advice, as in Factur-X's own rules.
     """
-    return (_BY_PROFILE.get(reading.profile or "", "en16931"),)
+    otherwise = "facturx-en16931" if reading.syntax is Syntax.FACTURX else "en16931"
+    return (_BY_PROFILE.get(reading.profile or "", otherwise),)
 
 
 _BY_PROFILE = {
     "MINIMUM": "facturx-minimum",
     "BASIC WL": "facturx-basicwl",
+    "BASIC": "facturx-basic",
     "EXTENDED": "en16931-extension",
     "EXTENDED-CTC-FR": "en16931-extension",
 }

@@ -62,7 +62,9 @@ def with_two_rdf():
     return whole(pdf=written.getvalue())
 
 
-STRANGE = spoil(WHOLE, {"BG-4/BT-27": "東京 🎉 ไทย \ue000 العربية", "BT-1": '#"] $x \\ \u2028', "BT-13": "X" * 90})
+STRANGE = spoil(
+    WHOLE, {"BG-4/BT-27": "東京 🎉 ไทย \ue000 العربية", "BT-1": '#"] $x \\ \u2028', "BT-13": "X" * 90}
+)
 OURS = {
     "rendered": lambda: render_pdf(WHOLE),
     "rendered-in-english": lambda: render_pdf(WHOLE, lang="en"),

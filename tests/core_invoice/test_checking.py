@@ -186,6 +186,18 @@ def test_profile_chooses_the_rules(specification, expected):
     assert rulesets_for(read(cii_invoice(specification=specification))) == (expected,)
 
 
+def test_pdf_is_judged_as_factur_x_judges_it():
+    reading = read(
+        facturx_pdf(cii_invoice().replace(b"<ram:ChargeAmount>", b'<ram:ChargeAmount currencyID="EUR">'))
+    )
+
+    report = check(reading)
+
+    assert rulesets_for(reading) == ("facturx-en16931",)
+    assert {one.rule for one in report.warnings} == {"CII-DT-031"}
+    assert report.valid
+
+
 def test_minimum_is_not_held_to_lines():
     """Nor to a breakdown: MINIMUM has neither."""
     report = check(cii_invoice(specification=MINIMUM, lines=()))

@@ -166,8 +166,10 @@ def line(doc: Bench, line: Record) -> None:
 
 @ubl.LINE.judge
 def line_vat(doc: Bench, line: Record) -> None:
-    if not any(is_vat_alone(one) and one[ubl.CODE] for one in line[ubl.BG_30]):
-        doc.fire("BR-CO-04", line, ubl.BG_30)
+    for category in line[ubl.BG_30]:
+        if is_vat_alone(category) and category[ubl.CODE]:
+            return
+    doc.fire("BR-CO-04", line, ubl.BG_30)
 
 
 @ubl.LINE.judge

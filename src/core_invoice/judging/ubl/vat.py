@@ -282,7 +282,9 @@ class Sums:
         categories, amount = _SLOTS[kind]
         by_rate, with_rates = found.by_rate, CATEGORIES[code].by_rate
         for record in self._group(kind).get(code, ()):
-            value = dec(record, amount) or ZERO
+            value = dec(record, amount)
+            if value is None:
+                continue
             found.total += value
             for rate in rates_of(record[categories]) if with_rates else ():
                 by_rate[rate] = by_rate.get(rate, ZERO) + value
