@@ -198,6 +198,11 @@ class Catalogue:
     def knows(self, rule: str) -> bool:
         return self.entry(rule) is not None
 
+    def message_names(self, rule: str, value: str) -> bool:
+        """Whether what the rule says has that value in it already."""
+        entry = self.entry(rule)
+        return entry is not None and f"{{{value}}}" in entry.texts["fr"]["message"]
+
     def rules(self) -> tuple[str, ...]:
         """Rules and families of rules that have an entry."""
         self._load()

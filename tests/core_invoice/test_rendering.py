@@ -15,7 +15,7 @@ from core_invoice import check
 from core_invoice.findings import finding
 from core_invoice.model import Identifier, Invoice
 from core_invoice.model.structure import ROOT, shapes
-from core_invoice.rendering import STYLESHEET, figures, render_html, render_pdf, sheet_of
+from core_invoice.rendering import STYLESHEET, figures, pinned_html, render_html, render_pdf, sheet_of
 from core_invoice.rendering.words import WORDS
 from tests.core_invoice.invoices import WHOLE, spoil
 
@@ -128,6 +128,69 @@ def test_every_finding_is_shown_once():
 
     shown = [one.get("id") for one in page.xpath("//*[starts-with(@id, 'ci-finding-')]")]
     assert sorted(shown) == sorted(f"ci-finding-{rank}" for rank in range(1, len(findings) + 1))
+
+
+def pinned(invoice, *places, numbers=()):
+    found = [finding("BR-02", where=place) for place in places]
+    page = pinned_html(invoice, findings=found, numbers=numbers or range(1, len(places) + 1), told="item")
+    return tree(page.html), page.placeless
+
+
+def test_pin_on_a_value_leads_to_the_list():
+    page, _placeless = pinned(WHOLE, "BG-22/BT-115")
+
+    (pin,) = page.xpath("//dd[@data-term='BG-22/BT-115']/a[@id='ci-finding-1']")
+    assert pin.get("href") == "#item-1"
+    assert "".join(pin.itertext()).startswith("Point 1: ")
+
+
+@pytest.mark.parametrize(
+    ("place", "spoilt", "part"),
+    [
+        ("BG-4/BT-31", {"BG-4/BT-31": None}, "section[@data-term='BG-4']"),
+        ("BT-10", {"BT-10": None}, "section[contains(@class, 'ci-references')]"),
+        ("BG-7", {"BG-7": None}, "header"),
+        ("BG-16/BT-81", {"BG-16": None, "BT-20": None}, "section[contains(@class, 'ci-totals')]"),
+        ("BG-25", {"BG-25": ()}, "section[contains(@class, 'ci-totals')]"),
+        ("BG-25[2]/BG-27[1]/BT-136", {}, "tr[contains(@class, 'ci-row-findings')]"),
+        ("BG-25[99]/BT-131", {}, "section[table[contains(@class, 'ci-lines')]]/p"),
+    ],
+)
+def test_pin_of_what_is_not_there_is_at_the_nearest_part(place, spoilt, part):
+    page, placeless = pinned(spoil(WHOLE, spoilt), place)
+
+    assert page.xpath(f"//{part}//a[@id='ci-finding-1']")
+    assert not placeless
+
+
+def test_findings_told_together_share_a_pin_and_keep_their_ids():
+    page, _placeless = pinned(WHOLE, "BT-1", "BT-1", "BT-2", numbers=(1, 1, 2))
+
+    assert [one.get("href") for one in page.xpath("//a")] == ["#item-1", "#item-2"]
+    assert {one.get("id") for one in page.xpath("//*[@id]")} == {f"ci-finding-{n}" for n in (1, 2, 3)}
+
+
+def test_pins_say_which_findings_have_no_place():
+    page, placeless = pinned(WHOLE, "", "BT-1", "BT-999")
+
+    assert placeless == {1, 3}
+    assert [one.get("id") for one in page.xpath("//a")] == ["ci-finding-2"]
+
+
+def test_pin_on_an_allowance_is_beside_its_own_value():
+    page, _placeless = pinned(WHOLE, "BG-20[1]/BT-92", "BG-20[1]")
+
+    places = [one.getparent().get("data-term") for one in page.xpath("//a")]
+    assert places == ["BG-20[1]", "BG-20[1]/BT-92"]
+
+
+def test_lines_keep_the_ranks_of_their_document():
+    some = spoil(WHOLE, {"BG-25": WHOLE.lines[1:2]})
+
+    html = pinned_html(some, findings=(), numbers=(), ranks=(2,)).html
+
+    assert 'data-term="BG-25[2]/BT-131"' in html
+    assert "BG-25[1]" not in html
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

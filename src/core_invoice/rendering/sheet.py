@@ -1,6 +1,6 @@
 """The invoice sheet: what is shown, in which order and in which words, before any HTML or PDF."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +15,14 @@ from core_invoice.model.values import Identifier
 from core_invoice.rendering import figures
 from core_invoice.rendering.words import word
 from core_invoice.syntaxes.profiles import profile_of
+
+REFERENCES = ("BG-2", "BG-3", *(f"BT-{number}" for number in range(10, 20)))
+PAYMENT = ("BG-16", "BT-20")
+ADJUSTMENTS = ("BG-20", "BG-21")
+# The two parts that every sheet has take what belongs to parts that this one does not have.
+FACTS = ("BT-1", "BT-2", "BT-3", "BT-5", "BT-7", "BT-8", "BT-9")
+TOP = (*FACTS, *REFERENCES, "BG-1", "BG-4", "BG-7", "BG-10", "BG-11", "BG-13", "BG-24")
+BOTTOM = ("BT-6", "BG-22", "BG-23", "BG-25", *ADJUSTMENTS, *PAYMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Block:
     where: str
     title: str
     values: tuple[Shown, ...]
+    holds: tuple[str, ...] = ()
+    """The beginnings of the places that a reader looks for here when they are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Table:
     rows: tuple[Row, ...]
     main: int = 0
     """The column that the details of a row belong to."""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +104,18 @@ LINE_ALLOWANCE = Change("allowance", "BT-136", "BT-137", "BT-138", "BT-139", "BT
 LINE_CHARGE = Change("charge", "BT-141", "BT-142", "BT-143", "BT-144", "BT-145")
 
 
-def sheet_of(invoice: Invoice, *, lang: str = "fr") -> Sheet:
-    return _Writer(invoice, "fr" if lang == "fr" else "en").sheet()
+def sheet_of(invoice: Invoice, *, lang: str = "fr", ranks: Sequence[int] = ()) -> Sheet:
+    """`ranks` are those of the lines in their document, when the invoice only has some of them."""
+    return _Writer(invoice, "fr" if lang == "fr" else "en", ranks).sheet()
 
 
 class _Writer:
     """Holds what every part needs: the language and the currency."""
 
-    def __init__(self, invoice: Invoice, lang: str) -> None:
+    def __init__(self, invoice: Invoice, lang: str, ranks: Sequence[int]) -> None:
         self.invoice = invoice
         self.lang = lang
+        self.ranks = ranks or range(1, len(invoice.lines) + 1)
         self.currency = invoice.currency
 
     def sheet(self) -> Sheet:
@@ -110,17 +123,17 @@ class _Writer:
             lang=self.lang,
             title=self._shown("BT-3", "type", self._title()),
             number=self._shown("BT-1", "number", self.invoice.number or self._word("missing")),
-            facts=Block("", "", tuple(self._facts())),
+            facts=Block("", "", tuple(self._facts()), TOP),
             parties=tuple(block for block in self._parties() if block.values),
-            references=Block("", self._word("references"), tuple(self._references())),
+            references=Block("", self._word("references"), tuple(self._references()), REFERENCES),
             lines=self._lines(),
             adjustments=self._adjustments(),
             vat=self._vat(),
-            totals=Block("BG-22", self._word("totals"), tuple(self._totals())),
+            totals=Block("BG-22", self._word("totals"), tuple(self._totals()), BOTTOM),
             due=self._due(),
-            payment=Block("BG-16", self._word("payment"), tuple(self._payment())),
-            notes=Block("", self._word("notes"), tuple(self._notes())),
-            attachments=Block("", self._word("attachments"), tuple(self._attachments())),
+            payment=Block("BG-16", self._word("payment"), tuple(self._payment()), PAYMENT),
+            notes=Block("", self._word("notes"), tuple(self._notes()), ("BG-1",)),
+            attachments=Block("", self._word("attachments"), tuple(self._attachments()), ("BG-24",)),
         )
 
     def _word(self, key: str, **values: str) -> str:
@@ -328,10 +341,12 @@ class _Writer:
     def _lines(self) -> Table:
         keys = ("line", "item", "quantity", "price", "vat", "net")
         rows = tuple(
-            self._line(f"BG-25[{rank}]", line) for rank, line in enumerate(self.invoice.lines, start=1)
+            self._line(f"BG-25[{rank}]", line)
+            for rank, line in zip(self.ranks, self.invoice.lines, strict=True)
         )
         numeric = (False, False, True, True, True, True)
-        return Table(self._word("lines"), tuple(map(self._word, keys)), numeric, rows, main=1)
+        titles = tuple(map(self._word, keys))
+        return Table(self._word("lines"), titles, numeric, rows, main=1, holds=("BG-25",))
 
     def _line(self, where: str, line: InvoiceLine) -> Row:
         missing = self._word("missing")
@@ -454,7 +469,8 @@ class _Writer:
             *self._changes("BG-21", CHARGE, self.invoice.document_charges),
         )
         numeric = (False, False, True, True)
-        return Table(self._word("adjustments"), tuple(map(self._word, keys)), numeric, rows, main=1)
+        titles = tuple(map(self._word, keys))
+        return Table(self._word("adjustments"), titles, numeric, rows, main=1, holds=ADJUSTMENTS)
 
     def _changes(
         self, group: str, change: Change, changes: tuple[DocumentAllowanceCharge, ...]
@@ -481,7 +497,8 @@ class _Writer:
             self._vat_row(f"BG-23[{rank}]", entry)
             for rank, entry in enumerate(self.invoice.vat_breakdown, start=1)
         )
-        return Table(self._word("vat_table"), tuple(map(self._word, keys)), (False, True, True, True), rows)
+        titles = tuple(map(self._word, keys))
+        return Table(self._word("vat_table"), titles, (False, True, True, True), rows, holds=("BG-23",))
 
     def _vat_row(self, where: str, entry: VatBreakdown) -> Row:
         code = entry.category_code

@@ -107,6 +107,7 @@ WORDS = {
     "remarks": ("À noter", "Remarks"),
     "fatal": ("Bloquant", "Blocking"),
     "warning": ("Remarque", "Remark"),
+    "point": ("Point", "Point"),
     "page": ("Page", "Page"),
 }
 
