@@ -39,6 +39,8 @@ ADVISING_PREFIXES = ("UBL-", "CII-")
 LIMITS = Limits(tags=500_000)
 LONGEST_NUMBER = 100
 TOLD_PER_RULE = 50
+DUPLICATE = "PV-DUP-01"
+REPEATED = "PV-DEP-20"  # tells how often a rule repeats beyond what is kept
 MOST_DOCUMENTS = 100
 # A claim on a public buyer lapses after four years: what is dated before 2000 is a mistake of the year.
 FIRST_DAY = date(2000, 1, 1)
@@ -110,6 +112,11 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
             yield one
 
 
+def of_syntax(rule: str) -> bool:
+    """About how the file is written, whatever the invoice says: of use to those who make the software."""
+    return rule.startswith(ADVISING_PREFIXES)
+
+
 def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
     """A mistake of a program repeats on every line: told some times, then counted."""
     times = Counter[str]()
@@ -119,18 +126,18 @@ def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
             yield one
     for rule, count in times.items():
         if count > _told(rule):
-            yield finding("PV-DEP-20", severity=Severity.WARNING, repeated=rule, more=count - _told(rule))
+            yield finding(REPEATED, severity=Severity.WARNING, repeated=rule, more=count - _told(rule))
 
 
 def _told(rule: str) -> int:
-    return 1 if rule.startswith(ADVISING_PREFIXES) else TOLD_PER_RULE
+    return 1 if of_syntax(rule) else TOLD_PER_RULE
 
 
 def _judged(reading: Reading) -> tuple[Finding, ...]:
     found = core_invoice.check(reading).findings
-    blocking = [one for one in found if not one.rule.startswith(ADVISING_PREFIXES)]
-    of_syntax = [one for one in found if one.rule.startswith(ADVISING_PREFIXES)]
-    advice = (*of_syntax, *core_invoice.check(reading, rules=ADVISING_RULES).findings)
+    blocking = [one for one in found if not of_syntax(one.rule)]
+    syntax = [one for one in found if of_syntax(one.rule)]
+    advice = (*syntax, *core_invoice.check(reading, rules=ADVISING_RULES).findings)
     return (*blocking, *(replace(one, severity=Severity.WARNING) for one in advice))
 
 
@@ -163,7 +170,7 @@ def _duplicate_findings(
         same = same.exclude(flow_id=ignoring)
     if known := same.order_by("-id").first():
         yield finding(
-            "PV-DUP-01",
+            DUPLICATE,
             where="BT-1",
             stated=invoice.number,
             deposited_on=f"{clock.date_of(known.deposited_at):%d/%m/%Y}",

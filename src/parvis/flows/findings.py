@@ -27,6 +27,7 @@ class Explained:
     message: str
     reason: str
     remedy: str
+    place: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -77,4 +78,5 @@ def _explained(found: Finding, lang: str) -> Explained:
         message=text.message,
         reason=text.reason,
         remedy=text.remedy,
+        place=text.place,
     )

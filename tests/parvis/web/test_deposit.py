@@ -247,3 +247,14 @@ def test_request_larger_than_any_deposit_is_refused_by_its_announced_length(brow
 
     assert answer.status_code == 413
     assert "PV-DEP-12" in answer.text
+
+
+def test_duplicate_is_not_told_that_its_number_may_serve_again(browse, supplier, processed, invoice_file):
+    processed(invoice_file())
+    flow = processed(invoice_file(), token="another page")
+
+    answer = browse(supplier).get(f"/deposit/{flow.public_id}/")
+
+    assert "refusée" in answer.text
+    assert "peut resservir" not in answer.text
+    assert "/invoices/?q=F2026-0042" in answer.text

@@ -28,7 +28,7 @@ from parvis.base.refusals import Refusal
 from parvis.directory.models import Organisation
 from parvis.flows import findings as kept
 from parvis.flows.deposit import deposit as receive
-from parvis.flows.examination import Examination
+from parvis.flows.examination import DUPLICATE, Examination
 from parvis.flows.models import Flow
 from parvis.flows.trial import trial
 from parvis.payment_requests.documents import NewDocument
@@ -37,9 +37,9 @@ from parvis.web.errors import status_of
 from parvis.web.parts import receipts
 from parvis.web.parts.downloads import attachment
 from parvis.web.parts.fields import FilesField
-from parvis.web.parts.findings import Findings, findings_of, in_order
+from parvis.web.parts.findings import Findings, findings_of
 from parvis.web.parts.fragments import wants_fragment
-from parvis.web.parts.sheet import sheet_of_file, sheet_of_invoice, sheet_of_request
+from parvis.web.parts.sheet import NOTHING, Sheet, sheet_of_file, sheet_of_invoice, sheet_of_request
 
 ACCEPT = ".pdf,.xml,application/pdf,application/xml,text/xml"
 SLOW = timedelta(seconds=10)  # from then on, the page says that nobody needs to wait in front of it
@@ -89,11 +89,20 @@ class Result:
 
     file_name: str
     findings: Findings
-    sheet: str = ""
+    sheet: Sheet = NOTHING
     flow: Flow | None = None
     payment_request: PaymentRequest | None = None
     examination: Examination | None = None
     slow: bool = False
+
+    @property
+    def is_pdf(self) -> bool:
+        """The lines that findings name are then those of the XML file inside it."""
+        return self.file_name.lower().endswith(".pdf")
+
+    @property
+    def duplicate(self) -> bool:
+        return any(one.rule == DUPLICATE for one in self.findings.blocking)
 
     @property
     def accepted(self) -> bool:
@@ -153,10 +162,11 @@ def tried(request: HttpRequest, form: DepositForm) -> HttpResponse:
     examination = trial(
         read_within_limit(file), organisation=form.cleaned_data["organisation"], by=request.user
     )
-    found, lang = in_order(examination.findings), language()
+    lang = language()
+    found = findings_of(examination.findings, lang=lang)
     result = Result(
         file_name=file.name or "",
-        findings=findings_of(found, lang=lang),
+        findings=found,
         sheet=sheet_of_invoice(examination.invoice, lang=lang, findings=found),
         examination=examination,
     )
@@ -198,15 +208,14 @@ def result_of(flow: Flow, *, user: User | AnonymousUser) -> Result:
     lang = language()
     if not flow.is_finished:
         return Result(file_name=flow.file_name, findings=Findings(), flow=flow, slow=age(flow) > SLOW)
-    ordered = in_order(kept.load(flow.findings))
-    found = findings_of(ordered, lang=lang)
+    found = findings_of(kept.load(flow.findings), lang=lang)
     if flow.state != Flow.State.ACCEPTED:
-        sheet = sheet_of_file(flow.digest, lang=lang, findings=ordered)
+        sheet = sheet_of_file(flow.digest, lang=lang, findings=found)
         return Result(file_name=flow.file_name, findings=found, sheet=sheet, flow=flow)
     # Through the door again: the seller may be another organisation than the one that deposits.
     visible = PaymentRequest.objects.visible_to(user).select_related("buyer", "supplier", "department")
     payment_request = visible.filter(public_id=str(flow.payment_request_id)).first()
-    shown = sheet_of_request(payment_request, lang=lang, findings=ordered) if payment_request else ""
+    shown = sheet_of_request(payment_request, lang=lang, findings=found) if payment_request else NOTHING
     return Result(flow.file_name, found, shown, flow, payment_request)
 
 

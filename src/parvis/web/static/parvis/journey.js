@@ -25,19 +25,20 @@ document.addEventListener("htmx:sendError", (event) => {
   document.getElementById("result").replaceChildren(template.content.cloneNode(true));
 });
 
-// --- From a finding to its place on the sheet; without script, the link alone goes there ---
+// --- From a finding to its place on the sheet, and back; without script, the links alone go there ---
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("[data-place]");
-  const mark = link && document.getElementById(link.getAttribute("href").slice(1));
-  if (!mark) return;
+  const link = event.target.closest?.("[data-place], .ci-pin");
+  const end = link && document.getElementById(link.hash.slice(1));
+  if (!end) return;
   event.preventDefault();
   for (const marked of document.querySelectorAll(".pv-at-fault")) marked.classList.remove("pv-at-fault");
-  const place = mark.closest("[data-term]") ?? mark;
-  place.classList.add("pv-at-fault");
-  place.setAttribute("tabindex", "-1");
-  place.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  place.focus({ preventScroll: true });
+  const place = end.closest("[data-term]") ?? end;
+  if (link.matches("[data-place]")) place.classList.add("pv-at-fault");
+  const far = Math.abs(place.getBoundingClientRect().top) > 4 * innerHeight;
+  const still = far || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  end.focus({ preventScroll: true });
 });
 
 // --- A last question before an act that cannot be undone ---
