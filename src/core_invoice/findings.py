@@ -313,3 +313,7 @@ CATALOGUE = Catalogue()
 def register_catalogue(source: Path | Mapping[str, Any]) -> None:
     """Teach the engine the texts of more rules, for instance those of a platform."""
     CATALOGUE.register(source)
+
+
+# Not left to the rules, which are imported by a check: a finding that was kept explains itself without one.
+register_catalogue(Path(__file__).parent / "rules" / "messages")

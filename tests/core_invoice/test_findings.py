@@ -1,5 +1,8 @@
 """Findings and the catalogue that explains them."""
 
+import subprocess
+import sys
+
 import pytest
 
 from core_invoice.findings import Catalogue, Finding, Severity, UnknownRule, finding, register_catalogue
@@ -200,3 +203,11 @@ def test_category_is_known_from_the_rule():
     assert (
         "M (" in finding("BR-AG-08", where="BG-23[1]/BT-116", stated="1.00", expected="2.00").text().message
     )
+
+
+def test_finding_explains_itself_where_nothing_was_checked():
+    said = "import core_invoice.findings as f; print(f.finding('BR-02', where='BT-1').text('en').message)"
+
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+
+    assert "BT-1" in done.stdout

@@ -69,7 +69,7 @@ def test_flood_of_faulty_lines_keeps_the_page_bounded():
 
 
 def test_finding_without_a_place_on_the_sheet_is_known():
-    found = findings_of([finding("BR-02", where="BT-1"), finding("BR-01", where="BG-2/BT-24")], lang="fr")
+    found = findings_of([finding("BR-02", where="BT-1"), finding("EN-DATA-02", stated="ID")], lang="fr")
 
     shown = sheet_of_invoice(core_invoice.read(ubl_invoice()).invoice, lang="fr", findings=found)
 
