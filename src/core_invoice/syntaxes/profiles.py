@@ -13,6 +13,9 @@ SPECIFICATIONS = {
     "EXTENDED": "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended",
 }
 
+# The XML of these says less than the page around it.
+WITHOUT_LINES = frozenset({"MINIMUM", "BASIC WL"})
+
 # The most specific ending wins; an identifier chains what it complies with, separated by `#`.
 _ENDINGS: tuple[tuple[str, str], ...] = (
     ("urn:factur-x.eu:1p0:minimum", "MINIMUM"),

@@ -15,6 +15,10 @@ _ENCODING_ERRORS = frozenset({31, 32, 81, 6003})
 _RESOURCE_LIMIT = 114
 _PROLOG = 65_536
 
+# Listing the attributes of one element takes lxml time in the square of their number.
+MOST_ATTRIBUTES = 1_000
+MANY_ATTRIBUTES = 10_000
+
 
 def parse(data: bytes, *, limit: int, most_tags: int = 10_000_000) -> Any:
     """The root element; comments and processing instructions are left out, so that values stay whole."""
@@ -28,6 +32,8 @@ def parse(data: bytes, *, limit: int, most_tags: int = 10_000_000) -> Any:
         root = _second_try(data, error, limit=limit)
     if _doctype(root):
         raise RefusedDoctype
+    if data.count(b"=") > MANY_ATTRIBUTES and any(len(one.attrib) > MOST_ATTRIBUTES for one in root.iter()):
+        raise TooManyElements(limit=MOST_ATTRIBUTES)
     return root
 
 

@@ -16,6 +16,9 @@ INVOICE_NAMESPACES = (
     "urn:ferd:pdfa:CrossIndustryDocument:invoice:1p0#",
 )
 
+# Listing the attributes of one element takes lxml time in the square of their number.
+MOST_ATTRIBUTES = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
@@ -44,9 +47,12 @@ def parsed(xmp: bytes, *, recover: bool = False) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=recover)
     start = max(xmp.find(b"<x:xmpmeta"), 0)  # some programs write bytes that are no XML before it
     try:
-        return etree.fromstring(xmp[start:].strip(b"\0\t\r\n "), parser)
+        root = etree.fromstring(xmp[start:].strip(b"\0\t\r\n "), parser)
     except etree.XMLSyntaxError:
         return None
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
+        return None
+    return None if any(len(one.attrib) > MOST_ATTRIBUTES for one in root.iter()) else root
 
 
 def _said(root: etree._Element, name: str, *, namespace: str | None = None) -> str | None:

@@ -19,7 +19,7 @@ from core_invoice.model.reading import Attachment, Syntax
 from core_invoice.reading import read
 from core_invoice.rendering.pdf import render_pdf
 from core_invoice.syntaxes import facturx
-from core_invoice.syntaxes.profiles import EN16931, SPECIFICATIONS, level_of, profile_of
+from core_invoice.syntaxes.profiles import EN16931, SPECIFICATIONS, WITHOUT_LINES, level_of, profile_of
 from core_invoice.writing import write
 from core_invoice.writing.archive import UNREADABLE_METADATA, faults_of
 from core_invoice.writing.profiles import in_profile
@@ -27,7 +27,6 @@ from core_invoice.writing.xmp import with_invoice
 
 Relationship = Literal["Data", "Source", "Alternative"]
 
-WITHOUT_LINES = frozenset({"MINIMUM", "BASIC WL"})
 OTHER_TYPE = "application/octet-stream"
 NO_DATE = date(1970, 1, 1)
 DESCRIPTIONS = {
