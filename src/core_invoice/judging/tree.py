@@ -20,7 +20,7 @@ Element = Any  # lxml's stubs describe elements too loosely to help here
 Record = list[Any]
 Path = tuple[str, ...]
 
-MOST_STATES = 10_000
+MOST_STATES = 3_000
 """Kinds of places in one document, and about as many kept between them: invoices have some hundred."""
 
 MOST_NESTED = 8
@@ -334,14 +334,19 @@ class Tables:
 
     def _broken(self, path: Path) -> Iterator[Absence]:
         for absence in _named(self._absences, path):
-            way = absence.path
-            depths = range(len(path) + 1) if way.anywhere else (len(path) - len(way.steps),)
             if any(
-                way.matches(path[depth:]) and any(scope.matches(path[:depth]) for scope in absence.scopes)
-                for depth in depths
-                if depth >= 0
+                absence.path.matches(path[depth:]) and scope.matches(path[:depth])
+                for scope in absence.scopes
+                for depth in _splits(path, scope, absence.path)
             ):
                 yield absence
+
+
+def _splits(path: Path, scope: Pattern, way: Pattern) -> Iterable[int]:
+    """Where a path may be cut in two so that the scope matches the first part, and the way the second."""
+    if not way.anywhere:
+        return (len(path) - len(way.steps),) if len(path) >= len(way.steps) else ()
+    return range(len(path) + 1) if scope.anywhere else (len(scope.steps),)
 
 
 def _named(patterns: Mapping[str, list[Found]], path: Path) -> Iterator[Found]:

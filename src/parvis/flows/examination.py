@@ -77,6 +77,7 @@ def examine(
     """
     try:
         reading = core_invoice.read(data, limits=LIMITS)
+        judged = _judged(reading)
     except Unreadable as fault:
         return Examination(reading=None, findings=(finding_of(fault),))
     invoice = reading.invoice
@@ -84,7 +85,7 @@ def examine(
     department = lookup.department_of(buyer, invoice.buyer_reference) if buyer else None
     theirs = supplier is not None and _may_deposit(by, supplier, within=within)
     found = (
-        *_judged(reading),
+        *judged,
         *requirements.findings(invoice, buyer=buyer),
         *_supplier_findings(invoice, supplier=supplier, theirs=theirs),
         # Whether somebody else's invoice exists is not theirs to know.

@@ -6,6 +6,7 @@ norm are kept, since its verdict is the norm's in practice: see the rules' notes
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -424,6 +425,8 @@ KINDS = {tag: "invoice" if tag.endswith("InvoiceLine") else "credit" for tag in 
 def _around(entry: Record, expected: Decimal) -> bool:
     """To less than one unit. The artefact subtracts and adds 1 in doubles, then casts: so do we."""
     stated = dbl(entry, ubl.TAXABLE)
+    if stated is not None and not math.isfinite(stated):
+        raise Stop(entry, ubl.TAXABLE, kind="decimal")
     return stated is not None and Decimal(stated - 1) < expected < Decimal(stated + 1)
 
 

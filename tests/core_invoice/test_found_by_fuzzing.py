@@ -1,0 +1,121 @@
+"""What was found by trying hostile files: one small case for each, and the search itself, in small."""
+
+import re
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core_invoice import RULESETS, check, read
+from core_invoice.errors import TooDeep, TooTangled
+from core_invoice.judging.tree import MOST_NESTED, MOST_STATES, MOST_TOLD
+from core_invoice.judging.values import LONGEST_NUMBER, decimal
+from tests.fuzz.attempts import attempt
+from tests.fuzz.spoiling import pdf_samples, samples, spoiled_bytes, spoiled_pdf, spoiled_xml
+from tests.samples import cii_invoice, ubl_invoice
+
+UBL, CII = ubl_invoice(), cii_invoice()
+DRAWN = st.integers(0, 2**32 - 1)
+
+
+def with_text(data, tag, text):
+    return re.sub(rb"(<%s\b[^>]*>)[^<]*" % tag, rb"\g<1>" + text, data)
+
+
+def inside(data, addition):
+    """Before the end of the root element."""
+    at = data.rindex(b"</")
+    return data[:at] + addition + data[at:]
+
+
+def told(data, rules=RULESETS):
+    found = check(read(data), rules=rules).findings
+    assert all(one.text(lang).message for one in found for lang in ("fr", "en"))
+    return found
+
+
+# --- Numbers ---
+
+
+@pytest.mark.parametrize("text", [b"NaN", b"INF", b"-INF"])
+def test_a_taxable_amount_that_is_no_finite_number_leaves_no_verdict(text):
+    report = check(read(with_text(UBL, b"cbc:TaxableAmount", text)), rules=("en16931",))
+
+    assert not report.judged
+    assert {one.rule for one in report.findings} == {"EN-DATA-01"}
+
+
+def test_long_texts_are_not_remembered_between_documents():
+    before = decimal("1")
+    long = "9" * (LONGEST_NUMBER + 1)
+
+    assert decimal(long) is None
+    assert decimal(f"1{' ' * 1_000}") == before
+
+
+# --- Shapes ---
+
+
+def test_lines_in_lines_beyond_need_are_refused():
+    nested = b"<cac:InvoiceLine>" * 9 + b"</cac:InvoiceLine>" * 9
+
+    with pytest.raises(TooDeep):
+        told(inside(UBL, nested))
+
+
+def test_lines_in_a_line_are_judged():
+    nested = b"<cac:InvoiceLine>" * (MOST_NESTED - 1) + b"</cac:InvoiceLine>" * (MOST_NESTED - 1)
+
+    assert "BR-21" in {one.rule for one in told(inside(UBL, nested))}
+
+
+@pytest.mark.parametrize(
+    ("data", "tag"), [(UBL, b"cbc:TaxExemptionReasonCode"), (CII, b"ram:ExemptionReasonCode")]
+)
+def test_a_text_in_texts_is_not_copied_for_each_of_them(data, tag):
+    with pytest.raises(TooDeep):
+        told(inside(data, b"<%s>" % tag * 20 + b"x" * 1_000 + b"</%s>" % tag * 20))
+
+
+@pytest.mark.parametrize("data", [UBL, CII])
+def test_more_kinds_of_places_than_an_invoice_has_are_refused(data):
+    kinds = b"".join(b"<x%d/>" % rank for rank in range(MOST_STATES + 1))
+
+    with pytest.raises(TooTangled) as refusal:
+        told(inside(data, kinds))
+
+    assert str(MOST_STATES) in refusal.value.explain("en").reason
+
+
+@pytest.mark.parametrize("data", [UBL, CII])
+def test_what_a_tangled_document_leaves_behind_does_not_hinder_the_next(data):
+    kinds = b"".join(b"<y%d/>" % rank for rank in range(MOST_STATES - 500))
+
+    for _ in range(3):
+        told(inside(data, kinds))
+        assert check(read(data)).valid
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("data", [UBL, CII])
+def test_known_tags_nested_at_random_are_judged_in_time(data):
+    names = (b"cbc:ID", b"cac:Item", b"cac:Party") if data is UBL else (b"ram:ID", b"ram:Name", b"udt:Indicator")
+    draw, chains = Random(7), []
+    for _ in range(40):
+        chain = [draw.choice(names) for _ in range(200)]
+        chains.append(b"".join(b"<%s>" % name for name in chain))
+        chains.append(b"".join(b"</%s>" % name for name in reversed(chain)))
+    try:
+        told(inside(data, b"".join(chains)))
+    except TooDeep:
+        return
+
+
+# --- Floods ---
+
+
+def test_a_rule_is_told_so_many_times():
+    found = told(inside(UBL, b"<cac:PayeeParty/>" * (MOST_TOLD + 5)), rules=("en16931",))
+
+    assert [one.rule for one in found].count("BR-17") == MOST_TOLD
