@@ -1,4 +1,4 @@
-"""How work grows on documents built to make it grow: four times the size should take about four times as long.
+"""How work grows on documents built to make it grow: four times the size should take four times as long.
 
     python -m bench.hostile [NAME...]
 
@@ -102,10 +102,12 @@ DOCUMENTS: dict[str, Callable[[int], bytes]] = {
         b"<cac:PartyIdentification><cbc:ID schemeID='x'>1</cbc:ID></cac:PartyIdentification>" * n
         + b"<cac:PartyLegalEntity>",
     ),
-    "ubl long value in many places": lambda n: inside(
-        UBL, b"<cac:PaymentMeans><cbc:PaymentID>%s</cbc:PaymentID></cac:PaymentMeans>" % (b"x" * n * 100)
-    )
-    + b"",
+    "ubl long value in many places": lambda n: (
+        inside(
+            UBL, b"<cac:PaymentMeans><cbc:PaymentID>%s</cbc:PaymentID></cac:PaymentMeans>" % (b"x" * n * 100)
+        )
+        + b""
+    ),
     "ubl allowances": lambda n: inside(UBL, allowance() * n),
     "ubl nested lines": lambda n: inside(
         UBL, b"<cac:InvoiceLine>" * 7 + b"<cbc:ID>1</cbc:ID>" * n + b"</cac:InvoiceLine>" * 7
@@ -121,8 +123,8 @@ DOCUMENTS: dict[str, Callable[[int], bytes]] = {
     "cii totals": lambda n: in_settlement(CII_TOTALS * n).replace(CII_LINE, CII_LINE * (n // 4)),
     "cii currencies": lambda n: in_settlement(
         b"".join(
-            b"<ram:InvoiceCurrencyCode>%d</ram:InvoiceCurrencyCode><ram:TaxCurrencyCode>%d</ram:TaxCurrencyCode>"
-            % (k, k)
+            b"<ram:InvoiceCurrencyCode>%d</ram:InvoiceCurrencyCode>"
+            b"<ram:TaxCurrencyCode>%d</ram:TaxCurrencyCode>" % (k, k)
             for k in range(n)
         )
         + b"<ram:SpecifiedTradeSettlementHeaderMonetarySummation>%s"
@@ -134,7 +136,8 @@ DOCUMENTS: dict[str, Callable[[int], bytes]] = {
     ).replace(b"<ram:SellerTradeParty>", b"<ram:SellerTradeParty>" + b"<ram:Name>x</ram:Name>" * n),
     "cii allowances": lambda n: in_settlement(
         b"<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false</udt:Indicator>"
-        b"</ram:ChargeIndicator><ram:ActualAmount>1</ram:ActualAmount></ram:SpecifiedTradeAllowanceCharge>" * n
+        b"</ram:ChargeIndicator><ram:ActualAmount>1</ram:ActualAmount></ram:SpecifiedTradeAllowanceCharge>"
+        * n
     ),
     "cii references": lambda n: CII.replace(
         b"</ram:ApplicableHeaderTradeAgreement>",

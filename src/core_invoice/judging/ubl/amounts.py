@@ -18,9 +18,13 @@ MOST_DECIMALS = 2
 @ubl.TOTALS.judge
 def lines_total(doc: Bench, totals: Record) -> None:
     stated = dec(totals, ubl.BT_106)
-    expected = r2(sum((dec(line, ubl.BT_131) or ZERO for line in doc.all(ubl.LINE)), ZERO))
+    expected = doc.once(_sum_of_lines)
     if stated != expected:
         doc.fire("BR-CO-10", totals, ubl.BT_106, stated=stated, expected=expected)
+
+
+def _sum_of_lines(doc: Bench) -> Decimal:
+    return r2(sum((dec(line, ubl.BT_131) or ZERO for line in doc.all(ubl.LINE)), ZERO))
 
 
 def _allowances_rule(rule: str, slot: int, wanted: bool) -> None:
@@ -28,17 +32,25 @@ def _allowances_rule(rule: str, slot: int, wanted: bool) -> None:
 
     @ubl.TOTALS.judge
     def allowances(doc: Bench, totals: Record) -> None:
-        beside = doc.first(ubl.ROOT)[ubl.BG_20] if totals[0].getparent() is doc.root else ()
-        alike = [allowance for allowance in beside if is_charge(allowance, wanted)]
-        if not totals[slot] and not alike:
+        beside = totals[0].getparent() is doc.root
+        if not totals[slot] and not (beside and doc.once(_alike, wanted)):
             return
         stated = dec(totals, slot)
         if stated is None:  # the artefact looks no further, whatever the amounts are
             doc.fire(rule, totals, slot)
             return
-        expected = r2(sum((dec(allowance, ubl.AMOUNT) or ZERO for allowance in alike), ZERO))
+        expected = doc.once(_sum_of_alike, wanted) if beside else ZERO
         if stated != expected:
             doc.fire(rule, totals, slot, stated=stated, expected=expected)
+
+
+def _alike(doc: Bench, wanted: bool) -> list[Record]:
+    """The charges of the document, or its allowances."""
+    return [allowance for allowance in doc.first(ubl.ROOT)[ubl.BG_20] if is_charge(allowance, wanted)]
+
+
+def _sum_of_alike(doc: Bench, wanted: bool) -> Decimal:
+    return r2(sum((dec(allowance, ubl.AMOUNT) or ZERO for allowance in doc.once(_alike, wanted)), ZERO))
 
 
 _allowances_rule("BR-CO-11", ubl.BT_107, False)
@@ -82,33 +94,54 @@ def vat_total(doc: Bench, total: Record) -> None:
 
 @ubl.ROOT.judge
 def total_with_vat(doc: Bench, root: Record) -> None:
+    """BR-CO-15: it must hold in every currency of the invoice; the first where it does not settles it."""
     for currency in root[ubl.BT_5]:
-        taxes = [_tax_in(total, currency) for total in doc.all(ubl.TAX_TOTAL)]
-        stated = [tax for tax in taxes if tax is not None]
-        if len(stated) != 1:
+        taxes = _taxes_in(doc, currency)
+        if len(taxes) != 1:
             doc.fire("BR-CO-15", root, ubl.ROOT_TOTALS)
-            continue
-        net = [dec(totals, ubl.BT_109) for totals in root[ubl.ROOT_TOTALS]]
-        gross = [dec(totals, ubl.BT_112) for totals in root[ubl.ROOT_TOTALS]]
-        nets = [one for one in net if one is not None]
-        if len(nets) > 1:
-            raise Stop(root, ubl.ROOT_TOTALS, kind="single")
-        expected = r2(nets[0] + stated[0]) if nets else None
+            return
+        net, gross = doc.once(_totals_without_and_with_vat)
+        expected = None if net is None else r2(net + taxes[0])
         if expected is None or expected not in gross:
-            where = root[ubl.ROOT_TOTALS][0] if root[ubl.ROOT_TOTALS] else None
-            said = gross[0] if gross else None
-            if where is None:
-                doc.fire("BR-CO-15", root, ubl.ROOT_TOTALS, stated=said, expected=expected)
-            else:
-                doc.fire("BR-CO-15", where, ubl.BT_112, stated=said, expected=expected)
+            _blame_total(doc, root, expected)
+            return
 
 
-def _tax_in(total: Record, currency: str) -> Decimal | None:
-    """The tax stated in this currency: `decimal` of one value, the artefact stops at two."""
-    ranks = [nth for nth, said in enumerate(total[ubl.TOTAL_CURRENCY]) if said == currency]
-    if len(ranks) > 1:
-        raise Stop(total, ubl.TOTAL_TAX, kind="single")
-    return nth_dec(total, ubl.TOTAL_TAX, ranks[0]) if ranks else None
+def _blame_total(doc: Bench, root: Record, expected: Decimal | None) -> None:
+    if root[ubl.ROOT_TOTALS]:
+        totals = root[ubl.ROOT_TOTALS][0]
+        doc.fire("BR-CO-15", totals, ubl.BT_112, stated=dec(totals, ubl.BT_112), expected=expected)
+    else:
+        doc.fire("BR-CO-15", root, ubl.ROOT_TOTALS, expected=expected)
+
+
+def _taxes_in(doc: Bench, currency: str) -> list[Decimal]:
+    """The tax that each total states in this currency: the artefact stops where one states two."""
+    taxes = []
+    for total, ranks in doc.once(_stated_taxes).get(currency, {}).values():
+        if len(ranks) > 1:
+            raise Stop(total, ubl.TOTAL_TAX, kind="single")
+        taxes.append(nth_dec(total, ubl.TOTAL_TAX, ranks[0]))
+    return taxes
+
+
+def _stated_taxes(doc: Bench) -> dict[str | None, dict[int, tuple[Record, list[int]]]]:
+    """By currency: each total of VAT that states taxes in it, and which of its taxes these are."""
+    found: dict[str | None, dict[int, tuple[Record, list[int]]]] = {}
+    for rank, total in enumerate(doc.all(ubl.TAX_TOTAL)):
+        for nth, currency in enumerate(total[ubl.TOTAL_CURRENCY]):
+            found.setdefault(currency, {}).setdefault(rank, (total, []))[1].append(nth)
+    return found
+
+
+def _totals_without_and_with_vat(doc: Bench) -> tuple[Decimal | None, set[Decimal | None]]:
+    root = doc.first(ubl.ROOT)
+    net = [dec(totals, ubl.BT_109) for totals in root[ubl.ROOT_TOTALS]]
+    gross = {dec(totals, ubl.BT_112) for totals in root[ubl.ROOT_TOTALS]}
+    nets = [one for one in net if one is not None]
+    if len(nets) > 1:
+        raise Stop(root, ubl.ROOT_TOTALS, kind="single")
+    return (nets[0] if nets else None), gross
 
 
 @ubl.SUBTOTAL.judge

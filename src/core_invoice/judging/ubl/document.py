@@ -8,6 +8,7 @@ from core_invoice.judging.ubl.taxes import (
     is_vat_alone,
     registered_for_vat,
     registered_for_vat_alone,
+    values_of,
 )
 from core_invoice.judging.values import plain, reaches_zero, trim, txt
 
@@ -70,7 +71,7 @@ def groups(doc: Bench, root: Record) -> None:
     if root[ubl.BT_7] and root[ubl.BT_8]:
         doc.fire("BR-CO-03", root, ubl.BT_7)
     for currency in root[ubl.BT_6]:
-        if currency not in root[ubl.VAT_TOTAL_CURRENCIES]:
+        if currency not in doc.once(values_of, ubl.VAT_TOTAL_CURRENCIES):
             doc.fire("BR-53", root, ubl.VAT_TOTAL_CURRENCIES, LACKING, stated=currency)
 
 
@@ -107,18 +108,12 @@ def totals(doc: Bench, of: Record) -> None:
 
 @ubl.PAYEE.judge
 def payee(doc: Bench, payee: Record) -> None:
-    names, seller = payee[ubl.BT_59], _beside(doc, payee)
-    same = seller is not None and (
-        not set(names).isdisjoint(seller[ubl.BT_28])
-        or not {text for text, _ in payee[ubl.BT_60]}.isdisjoint(seller[ubl.BT_29])
+    names, ids = payee[ubl.BT_59], [text for text, _ in payee[ubl.BT_60]]
+    same = payee[0].getparent() is doc.root and not (
+        doc.once(values_of, ubl.BT_28).isdisjoint(names) and doc.once(values_of, ubl.BT_29).isdisjoint(ids)
     )
     if not names or same:
         doc.fire("BR-17", payee, ubl.BT_59)
-
-
-def _beside(doc: Bench, record: Record) -> Record | None:
-    """The root, when the element stands right below it."""
-    return doc.first(ubl.ROOT) if record[0].getparent() is doc.root else None
 
 
 @ubl.REPRESENTATIVE.judge

@@ -4,7 +4,7 @@ from core_invoice.judging.absences import forbid
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record, string_of
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.taxes import ID, SCHEME
+from core_invoice.judging.ubl.taxes import ID, SCHEME, values_of
 from core_invoice.judging.values import frac
 
 MOST_DECIMALS = 2
@@ -155,8 +155,8 @@ def preceding_invoices(doc: Bench, reference: Record) -> None:
 def payee(doc: Bench, payee: Record) -> None:
     """A payee that lacks a name, or has the seller's, breaks all three."""
     names = payee[ubl.BT_59]
-    seller = doc.first(ubl.ROOT)[ubl.BT_27] if payee[0].getparent() is doc.root else ()
-    named = any(name != other for name in names for other in seller)
+    seller = doc.once(values_of, ubl.BT_27) if payee[0].getparent() is doc.root else ()
+    named = any(bool(seller) and (len(seller) > 1 or name not in seller) for name in names)
     ids = [scheme for _, scheme in payee[ubl.BT_60] if (scheme or "").upper() != "SEPA"]
     for rule, slot, count in (
         ("UBL-SR-19", ubl.BT_59, len(names)),

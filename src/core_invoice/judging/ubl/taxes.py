@@ -1,5 +1,6 @@
 """UBL: whether a category or a registration is of VAT, an AllowanceCharge an allowance or a charge."""
 
+from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Element, Record, string_of
 from core_invoice.judging.ubl import scopes as ubl
 from core_invoice.judging.values import XML_SPACE, Stop
@@ -8,6 +9,11 @@ SCHEME = f"{{{ubl.PREFIXES['cac']}}}TaxScheme"
 LINE_TAGS = frozenset(f"{{{ubl.PREFIXES['cac']}}}{name}" for name in ("InvoiceLine", "CreditNoteLine"))
 ID = f"{{{ubl.PREFIXES['cbc']}}}ID"
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def values_of(doc: Bench, slot: int) -> frozenset[str | None]:
+    """The texts of a slot of the root: what `once` remembers for rules on each of many records."""
+    return frozenset(doc.first(ubl.ROOT)[slot])
 
 
 def is_vat(category: Record) -> bool:
