@@ -15,6 +15,7 @@ from core_invoice.judging.cii.operands import (
     schemed,
     values_of,
 )
+from core_invoice.judging.forms import wanted
 from core_invoice.judging.tree import Record, Rule
 from core_invoice.judging.values import Stop, trim, txt
 
@@ -23,14 +24,6 @@ CARD_DIGITS_SHOWN = 10
 ADDITIONAL_DOCUMENT = f"{{{cii.PREFIXES['ram']}}}AdditionalReferencedDocument"
 HEADER_SETTLEMENT = f"{{{cii.PREFIXES['ram']}}}ApplicableHeaderTradeSettlement"
 LINE_SETTLEMENT = f"{{{cii.PREFIXES['ram']}}}SpecifiedLineTradeSettlement"
-
-
-def _text_rule(rule: str, slot: int) -> Rule:
-    def text(doc: Bench, record: Record) -> None:
-        if not txt(record, slot):
-            doc.fire(rule, record, slot)
-
-    return text
 
 
 for _rule, _slot in (
@@ -43,9 +36,9 @@ for _rule, _slot in (
     ("BR-09", cii.BT_40),
     ("BR-11", cii.BT_55),
 ):
-    cii.ROOT.judge(_text_rule(_rule, _slot))
-cii.REPRESENTATIVE.judge(_text_rule("BR-18", cii.BT_62))
-cii.REPRESENTATIVE.judge(_text_rule("BR-20", cii.BT_69))
+    wanted(cii.ROOT, _rule, _slot)
+wanted(cii.REPRESENTATIVE, "BR-18", cii.BT_62)
+wanted(cii.REPRESENTATIVE, "BR-20", cii.BT_69)
 
 
 @cii.ROOT.judge
@@ -150,8 +143,8 @@ def seller_identified(doc: Bench, seller: Record) -> None:
 
 # --- Lines ---
 
-cii.LINE.judge(_text_rule("BR-21", cii.BT_126))
-cii.LINE.judge(_text_rule("BR-25", cii.BT_153))
+wanted(cii.LINE, "BR-21", cii.BT_126)
+wanted(cii.LINE, "BR-25", cii.BT_153)
 
 
 @cii.LINE.judge

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from core_invoice.codelists import code_list
 from core_invoice.judging.bench import Bench
+from core_invoice.judging.forms import blame_codes
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
-from core_invoice.judging.ubl.codes import blame
 from core_invoice.judging.ubl.taxes import is_vat, sign
 from core_invoice.judging.values import decimals_at_most
 
@@ -77,4 +77,4 @@ def reasons(doc: Bench, allowance: Record) -> None:
         doc.fire(MANY_REASONS[said], allowance, ubl.REASON, 1)
     if not ACCEPTED[said].issuperset(codes):
         rule, list_name = CODES[said]
-        blame(doc, rule, allowance, ubl.REASON_CODE, list_name, ACCEPTED[said])
+        blame_codes(doc, rule, allowance, ubl.REASON_CODE, list_name, ACCEPTED[said])

@@ -1,13 +1,14 @@
 """UBL: values from code lists (BR-CL), as the artefact of EN 16931 judges them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from core_invoice.codelists import code_list
 from core_invoice.judging.bench import Bench
+from core_invoice.judging.forms import blame_codes, coded
 from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
 from core_invoice.judging.ubl.taxes import registered_for_vat
-from core_invoice.judging.values import XML_SPACE, one
+from core_invoice.judging.values import one
 
 _AMOUNTS = (
     *("Amount", "BaseAmount", "PriceAmount", "TaxAmount", "TaxableAmount", "LineExtensionAmount"),
@@ -19,64 +20,56 @@ SEPA = "SEPA"
 NOTE_CODE_LENGTH = 3
 
 
-def _codes(rule: str, list_name: str, slot: int, *, upper: bool = False) -> None:
-    accepted = code_list(list_name).edition().accepted
-
-    @ubl.ROOT.judge
-    def codes(doc: Bench, root: Record) -> None:
-        blame(doc, rule, root, slot, list_name, accepted, upper=upper)
-
-
-def blame(
-    doc: Bench,
-    rule: str,
-    record: Record,
-    slot: int,
-    list_name: str,
-    accepted: Collection[str],
-    *,
-    upper: bool = False,
-) -> None:
-    """Each value of a slot that the list has not. Trimmed; a blank inside, or nothing, never fits."""
-    values = record[slot]
-    wrong = {
-        value
-        for value in set(values)
-        if value not in accepted and not _accepted(value or "", accepted, upper=upper)
-    }
-    for nth, value in enumerate(values) if wrong else ():
-        if value in wrong:
-            doc.fire(rule, record, slot, nth, stated=value, list=list_name)
-
-
-def _accepted(value: str, accepted: Collection[str], *, upper: bool) -> bool:
-    value = value.strip(XML_SPACE)
-    return (value.upper() if upper else value) in accepted
-
-
-_codes("BR-CL-01", "untdid1001-invoice", ubl.ROOT.texts("//cbc:InvoiceTypeCode", term="BT-3"))
-_codes("BR-CL-01", "untdid1001-creditnote", ubl.ROOT.texts("//cbc:CreditNoteTypeCode", term="BT-3"))
-_codes("BR-CL-03", "iso4217", ubl.ROOT.attributes(*(f"//cbc:{name}/@currencyID" for name in _AMOUNTS)))
-_codes("BR-CL-04", "iso4217", ubl.ROOT.texts("//cbc:DocumentCurrencyCode", term="BT-5"))
-_codes("BR-CL-05", "iso4217", ubl.ROOT.texts("//cbc:TaxCurrencyCode", term="BT-6"))
-_codes("BR-CL-06", "vat-point-code", ubl.ROOT.texts("//cac:InvoicePeriod/cbc:DescriptionCode", term="BT-8"))
-_codes("BR-CL-11", "icd", ubl.ROOT.texts("//cac:PartyLegalEntity/cbc:CompanyID/@schemeID", term="BT-30-1"))
-_codes(
+coded(ubl.ROOT, "BR-CL-01", "untdid1001-invoice", ubl.ROOT.texts("//cbc:InvoiceTypeCode", term="BT-3"))
+coded(ubl.ROOT, "BR-CL-01", "untdid1001-creditnote", ubl.ROOT.texts("//cbc:CreditNoteTypeCode", term="BT-3"))
+coded(
+    ubl.ROOT, "BR-CL-03", "iso4217", ubl.ROOT.attributes(*(f"//cbc:{name}/@currencyID" for name in _AMOUNTS))
+)
+coded(ubl.ROOT, "BR-CL-04", "iso4217", ubl.ROOT.texts("//cbc:DocumentCurrencyCode", term="BT-5"))
+coded(ubl.ROOT, "BR-CL-05", "iso4217", ubl.ROOT.texts("//cbc:TaxCurrencyCode", term="BT-6"))
+coded(
+    ubl.ROOT,
+    "BR-CL-06",
+    "vat-point-code",
+    ubl.ROOT.texts("//cac:InvoicePeriod/cbc:DescriptionCode", term="BT-8"),
+)
+coded(
+    ubl.ROOT,
+    "BR-CL-11",
+    "icd",
+    ubl.ROOT.texts("//cac:PartyLegalEntity/cbc:CompanyID/@schemeID", term="BT-30-1"),
+)
+coded(
+    ubl.ROOT,
     "BR-CL-13",
     "untdid7143",
     ubl.ROOT.texts("//cac:CommodityClassification/cbc:ItemClassificationCode/@listID", term="BT-158-1"),
 )
-_codes("BR-CL-14", "iso3166", ubl.ROOT.texts("//cac:Country/cbc:IdentificationCode", term="BT-40"))
-_codes("BR-CL-15", "iso3166", ubl.ROOT.texts("//cac:OriginCountry/cbc:IdentificationCode", term="BT-159"))
-_codes("BR-CL-16", "untdid4461", ubl.ROOT.texts("//cac:PaymentMeans/cbc:PaymentMeansCode", term="BT-81"))
-_codes("BR-CL-17", "untdid5305", ubl.ROOT.texts("//cac:TaxCategory/cbc:ID", term="BT-118"))
-_codes(
+coded(ubl.ROOT, "BR-CL-14", "iso3166", ubl.ROOT.texts("//cac:Country/cbc:IdentificationCode", term="BT-40"))
+coded(
+    ubl.ROOT,
+    "BR-CL-15",
+    "iso3166",
+    ubl.ROOT.texts("//cac:OriginCountry/cbc:IdentificationCode", term="BT-159"),
+)
+coded(
+    ubl.ROOT,
+    "BR-CL-16",
+    "untdid4461",
+    ubl.ROOT.texts("//cac:PaymentMeans/cbc:PaymentMeansCode", term="BT-81"),
+)
+coded(ubl.ROOT, "BR-CL-17", "untdid5305", ubl.ROOT.texts("//cac:TaxCategory/cbc:ID", term="BT-118"))
+coded(
+    ubl.ROOT,
     "BR-CL-21",
     "icd",
     ubl.ROOT.texts("//cac:StandardItemIdentification/cbc:ID/@schemeID", term="BT-157-1"),
 )
-_codes("BR-CL-22", "vatex", ubl.ROOT.texts("//cbc:TaxExemptionReasonCode", term="BT-121"), upper=True)
-_codes(
+coded(
+    ubl.ROOT, "BR-CL-22", "vatex", ubl.ROOT.texts("//cbc:TaxExemptionReasonCode", term="BT-121"), upper=True
+)
+coded(
+    ubl.ROOT,
     "BR-CL-23",
     "rec20-rec21",
     ubl.ROOT.texts(
@@ -88,11 +81,17 @@ _codes(
         term="BT-130",
     ),
 )
-_codes("BR-CL-25", "eas", ubl.ROOT.texts("//cbc:EndpointID/@schemeID", term="BT-34-1"))
-_codes("BR-CL-26", "icd", ubl.ROOT.texts("//cac:DeliveryLocation/cbc:ID/@schemeID", term="BT-71-1"))
+coded(
+    ubl.ROOT,
+    "BR-CL-24",
+    "mime",
+    ubl.ROOT.texts("//cbc:EmbeddedDocumentBinaryObject/@mimeCode", term="BT-125-1"),
+    raw=True,
+)
+coded(ubl.ROOT, "BR-CL-25", "eas", ubl.ROOT.texts("//cbc:EndpointID/@schemeID", term="BT-34-1"))
+coded(ubl.ROOT, "BR-CL-26", "icd", ubl.ROOT.texts("//cac:DeliveryLocation/cbc:ID/@schemeID", term="BT-71-1"))
 
 NOTES = ubl.ROOT.texts("cbc:Note", term="BT-21")
-MIME_CODES = ubl.ROOT.texts("//cbc:EmbeddedDocumentBinaryObject/@mimeCode", term="BT-125-1")
 PARTY_SCHEMES = ubl.ROOT.texts(
     "//cac:PartyIdentification/cbc:ID/@schemeID",
     outside=("cac:AccountingSupplierParty", "cac:PayeeParty"),
@@ -108,7 +107,7 @@ CREDITOR_SCHEMES = (
 def item_categories(doc: Bench, item: Record) -> None:
     accepted = code_list("untdid5305").edition().accepted
     if not accepted.issuperset(item[ubl.CODE]):
-        blame(doc, "BR-CL-18", item, ubl.CODE, "untdid5305", accepted)
+        blame_codes(doc, "BR-CL-18", item, ubl.CODE, "untdid5305", accepted)
 
 
 @ubl.ROOT.judge
@@ -121,22 +120,12 @@ def note_codes(doc: Bench, root: Record) -> None:
             doc.fire("BR-CL-08", root, NOTES, nth, stated=parts[1], list="untdid4451")
 
 
-@ubl.ROOT.judge
-def mime_codes(doc: Bench, root: Record) -> None:
-    accepted = code_list("mime").edition().accepted
-    for nth, code in enumerate(root[MIME_CODES]):
-        if code not in accepted:
-            doc.fire("BR-CL-24", root, MIME_CODES, nth, stated=code, list="mime")
-
-
-@ubl.ROOT.judge
-def party_schemes(doc: Bench, root: Record) -> None:
-    blame(doc, "BR-CL-10", root, PARTY_SCHEMES, "icd", code_list("icd").edition().accepted)
+coded(ubl.ROOT, "BR-CL-10", "icd", PARTY_SCHEMES)
 
 
 def _creditor_schemes(slot: int) -> Callable[[Bench, Record], None]:
     accepted = {*code_list("icd").edition().accepted, SEPA}
-    return lambda doc, party: blame(doc, "BR-CL-10", party, slot, "icd", accepted)
+    return lambda doc, party: blame_codes(doc, "BR-CL-10", party, slot, "icd", accepted)
 
 
 ubl.SUPPLIER.judge(_creditor_schemes(CREDITOR_SCHEMES[0]))
@@ -148,7 +137,7 @@ def _object_schemes(type_slot: int, scheme_slot: int) -> Callable[[Bench, Record
 
     def object_schemes(doc: Bench, reference: Record) -> None:
         if "130" in reference[type_slot]:
-            blame(doc, "BR-CL-07", reference, scheme_slot, "untdid1153", accepted)
+            blame_codes(doc, "BR-CL-07", reference, scheme_slot, "untdid1153", accepted)
 
     return object_schemes
 

@@ -1,7 +1,8 @@
 """UBL: what must be there (BR-01 to BR-65), as the artefact of EN 16931 judges it."""
 
 from core_invoice.judging.bench import LACKING, Bench
-from core_invoice.judging.tree import Record, Rule
+from core_invoice.judging.forms import wanted
+from core_invoice.judging.tree import Record
 from core_invoice.judging.ubl import scopes as ubl
 from core_invoice.judging.ubl.taxes import (
     is_vat,
@@ -16,46 +17,28 @@ TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
 
 
-@ubl.ROOT.judge
-def identification(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_24):
-        doc.fire("BR-01", root, ubl.BT_24)
-
-
-@ubl.ROOT.judge
-def number(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_1):
-        doc.fire("BR-02", root, ubl.BT_1)
-
-
-@ubl.ROOT.judge
-def issue_date(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_2):
-        doc.fire("BR-03", root, ubl.BT_2)
+for _rule, _slot in (
+    ("BR-01", ubl.BT_24),
+    ("BR-02", ubl.BT_1),
+    ("BR-03", ubl.BT_2),
+    ("BR-05", ubl.BT_5),
+    ("BR-06", ubl.BT_27),
+    ("BR-07", ubl.BT_44),
+):
+    wanted(ubl.ROOT, _rule, _slot)
+wanted(ubl.SELLER_ADDRESS, "BR-09", ubl.COUNTRY)
+wanted(ubl.BUYER_ADDRESS, "BR-11", ubl.COUNTRY)
+wanted(ubl.REPRESENTATIVE, "BR-18", ubl.BT_62)
+wanted(ubl.REPRESENTATIVE_ADDRESS, "BR-20", ubl.COUNTRY)
+wanted(ubl.LINE, "BR-21", ubl.BT_126)
+wanted(ubl.LINE, "BR-25", ubl.BT_153)
+wanted(ubl.REFERENCE, "BR-52", ubl.REFERENCE_ID)
 
 
 @ubl.ROOT.judge
 def type_code(doc: Bench, root: Record) -> None:
     if not txt(root, ubl.INVOICE_TYPE) and not txt(root, ubl.CREDIT_TYPE):
         doc.fire("BR-04", root, ubl.INVOICE_TYPE)
-
-
-@ubl.ROOT.judge
-def currency(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_5):
-        doc.fire("BR-05", root, ubl.BT_5)
-
-
-@ubl.ROOT.judge
-def seller_name(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_27):
-        doc.fire("BR-06", root, ubl.BT_27)
-
-
-@ubl.ROOT.judge
-def buyer_name(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.BT_44):
-        doc.fire("BR-07", root, ubl.BT_44)
 
 
 @ubl.ROOT.judge
@@ -73,19 +56,6 @@ def groups(doc: Bench, root: Record) -> None:
     for currency in root[ubl.BT_6]:
         if currency not in doc.once(values_of, ubl.VAT_TOTAL_CURRENCIES):
             doc.fire("BR-53", root, ubl.VAT_TOTAL_CURRENCIES, LACKING, stated=currency)
-
-
-def _country_rule(rule: str) -> Rule:
-    def country(doc: Bench, address: Record) -> None:
-        if not txt(address, ubl.COUNTRY):
-            doc.fire(rule, address, ubl.COUNTRY)
-
-    return country
-
-
-ubl.SELLER_ADDRESS.judge(_country_rule("BR-09"))
-ubl.BUYER_ADDRESS.judge(_country_rule("BR-11"))
-ubl.REPRESENTATIVE_ADDRESS.judge(_country_rule("BR-20"))
 
 
 @ubl.DELIVERY_ADDRESS.judge
@@ -117,12 +87,6 @@ def payee(doc: Bench, payee: Record) -> None:
 
 
 @ubl.REPRESENTATIVE.judge
-def representative_name(doc: Bench, representative: Record) -> None:
-    if not txt(representative, ubl.BT_62):
-        doc.fire("BR-18", representative, ubl.BT_62)
-
-
-@ubl.REPRESENTATIVE.judge
 def representative(doc: Bench, representative: Record) -> None:
     if not representative[ubl.BG_12]:
         doc.fire("BR-19", representative, ubl.BG_12)
@@ -133,18 +97,6 @@ def representative_vat(doc: Bench, representative: Record) -> None:
     registrations = representative[ubl.BT_63]
     if not any(registered_for_vat_alone(one) and one[ubl.REGISTRATION_ID] for one in registrations):
         doc.fire("BR-56", representative, ubl.BT_63)
-
-
-@ubl.LINE.judge
-def line_identifier(doc: Bench, line: Record) -> None:
-    if not txt(line, ubl.BT_126):
-        doc.fire("BR-21", line, ubl.BT_126)
-
-
-@ubl.LINE.judge
-def line_name(doc: Bench, line: Record) -> None:
-    if not txt(line, ubl.BT_153):
-        doc.fire("BR-25", line, ubl.BT_153)
 
 
 @ubl.LINE.judge
@@ -221,12 +173,6 @@ def payment_means(doc: Bench, means: Record) -> None:
 def transfer(doc: Bench, means: Record) -> None:
     if txt(means, ubl.BT_81) in TRANSFERS and not any(one[ubl.BT_84] for one in means[ubl.BG_17]):
         doc.fire("BR-61", means, ubl.BG_17)
-
-
-@ubl.REFERENCE.judge
-def reference(doc: Bench, reference: Record) -> None:
-    if not txt(reference, ubl.REFERENCE_ID):
-        doc.fire("BR-52", reference, ubl.REFERENCE_ID)
 
 
 @ubl.PROPERTY.judge
