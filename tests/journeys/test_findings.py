@@ -81,7 +81,7 @@ def test_from_a_point_to_its_value_and_back(tried):
 
     assert point.evaluate("node => node === document.activeElement")
     assert is_in_sight(point)
-    assert supplier.page.locator(".pv-at-fault").count() == 0
+    assert supplier.page.locator("[data-term].pv-at-fault").count() == 0
     assert fits(supplier)
 
 

@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   for (const marked of document.querySelectorAll(".pv-at-fault")) marked.classList.remove("pv-at-fault");
   const place = end.closest("[data-term]") ?? end;
-  if (link.matches("[data-place]")) place.classList.add("pv-at-fault");
+  place.classList.add("pv-at-fault");
   const far = Math.abs(place.getBoundingClientRect().top) > 4 * innerHeight;
   const still = far || matchMedia("(prefers-reduced-motion: reduce)").matches;
   place.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
