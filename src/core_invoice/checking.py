@@ -9,7 +9,7 @@ from typing import Any
 
 from core_invoice import rules as on_the_model
 from core_invoice.codelists import code_list, codes
-from core_invoice.findings import Finding, Location, Severity, finding, quoted, written
+from core_invoice.findings import STEP, Finding, Location, Severity, finding, quoted, written
 from core_invoice.judging.bench import Bench, Halt, Hit, judge
 from core_invoice.judging.rulesets import TREE_RULESETS, TYPES, RuleSet, tables, terms_of_rules
 from core_invoice.judging.tree import Record, Slot, nearest, places
@@ -17,6 +17,7 @@ from core_invoice.model.invoice import Invoice
 from core_invoice.model.reading import Document, Reading, Syntax
 from core_invoice.model.structure import slots
 from core_invoice.reading import read
+from core_invoice.rules.profiles import TERMS
 from core_invoice.syntaxes.profiles import level_of
 
 __all__ = ["RULESETS", "Report", "UnknownRuleSet", "check", "rulesets_for"]
@@ -25,6 +26,8 @@ UNREADABLE_VALUE = "EN-DATA-01"
 UNREAD_CONTENT = "EN-DATA-02"
 OTHER_PROFILE = "EN-DATA-03"
 SEVERAL_VALUES = "EN-DATA-04"
+OUTSIDE_PROFILE = "EN-DATA-05"
+SMALL_PROFILES = {"facturx-minimum": "MINIMUM", "facturx-basicwl": "BASIC WL", "facturx-basic": "BASIC"}
 LONGEST_CODE, MOST_LOOKED_UP = 100, 200
 """A code that is not in its list is compared with all that are, which takes a while."""
 
@@ -79,6 +82,8 @@ def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = N
             found += on_the_model.judge(on_the_model.RULESETS[name], reading)
         elif name == UNREAD:
             found += _unread(reading)
+        elif name in SMALL_PROFILES:
+            found += _outside_profile(reading, SMALL_PROFILES[name])
     found.sort(key=lambda one: one.line or 0)
     return Report(tuple(_once(found)), tuple(_label(name) for name in names), judged=judged[1])
 
@@ -254,6 +259,18 @@ def _unread(reading: Reading) -> Iterator[Finding]:
         yield finding(
             UNREAD_CONTENT, severity=Severity.WARNING, stated=len(reading.unread), first=first.path
         ).located(Location("", first.line, first.path))
+
+
+def _outside_profile(reading: Reading, profile: str) -> Iterator[Finding]:
+    """Terms that the profile has not: a reader of that profile may leave them aside. Each is told once."""
+    told: set[str] = set()
+    for where, source in reading.sources.items():
+        term = STEP.findall(where)[-1][0]
+        if term.startswith("BT-") and term not in TERMS[profile] | told:
+            told.add(term)
+            yield finding(
+                OUTSIDE_PROFILE, where=where, severity=Severity.WARNING, stated=source.raw, expected=profile
+            ).located(Location(where, source.line, source.path))
 
 
 def _other_profile(reading: Reading) -> Iterator[Finding]:

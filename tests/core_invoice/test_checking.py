@@ -1,5 +1,7 @@
 """The verb check: which rules, where in the file, in which order, and what could not be judged."""
 
+import re
+
 import pytest
 
 from core_invoice import UnknownRuleSet, check, read, rulesets_for
@@ -184,6 +186,33 @@ def test_standard_is_the_default():
 )
 def test_profile_chooses_the_rules(specification, expected):
     assert rulesets_for(read(cii_invoice(specification=specification))) == (expected,)
+
+
+def test_term_that_a_small_profile_lacks_is_advice():
+    report = check(cii_invoice(specification=MINIMUM, lines=()))
+
+    outside = [one for one in report.findings if one.rule == "EN-DATA-05"]
+    assert "BG-16/BG-17[1]/BT-84" in {one.where for one in outside}
+    assert {one.severity for one in outside} == {"warning"}
+
+
+def test_older_flow_of_chorus_pro_is_not_blocked_by_the_whole_norm():
+    """No BT-24, another currency, no country, an item without a name: its gateway takes that."""
+    older = cii_invoice().replace(b">EUR<", b">USD<").replace(b'"EUR"', b'"USD"')
+    older = re.sub(
+        rb"<ram:GuidelineSpecifiedDocumentContextParameter>.*?</ram:Guideline\w+>", b"", older, flags=re.S
+    )
+    older = re.sub(rb"<ram:CountryID>\w+</ram:CountryID>", b"", older)
+    older = re.sub(rb"(<ram:SpecifiedTradeProduct>.*?<ram:Name>)[^<]*", rb"\1", older, flags=re.S)
+
+    assert not check(older, rules=["en16931"]).valid
+    assert check(older, rules=["chorus-pro"]).valid
+
+
+def test_older_flow_of_chorus_pro_needs_payment_means_and_right_totals():
+    wrong = cii_invoice().replace(b">1086.00<", b">1086.01<", 1)
+
+    assert not check(wrong, rules=["chorus-pro"]).valid
 
 
 def test_pdf_is_judged_as_factur_x_judges_it():

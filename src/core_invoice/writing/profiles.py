@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from core_invoice.model.invoice import Invoice, ProcessControl
 from core_invoice.model.structure import ROOT, Slot, shapes
-from core_invoice.rules.profiles import BASIC, BASIC_WL, MINIMUM
+from core_invoice.rules.profiles import TERMS
 from core_invoice.syntaxes.profiles import SPECIFICATIONS
-
-TERMS: Mapping[str, frozenset[str]] = {"MINIMUM": MINIMUM, "BASIC WL": BASIC_WL, "BASIC": BASIC}
 
 
 def in_profile(invoice: Invoice, profile: str) -> Invoice:
