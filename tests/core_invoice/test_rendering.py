@@ -291,6 +291,16 @@ def test_a_period_says_month_and_year_once(start, french, english):
     assert figures.day(start, "en", before=date(2026, 11, 30)) == english
 
 
+def test_a_period_of_one_day_is_that_day():
+    one_day = spoil(WHOLE, {"BG-13/BG-14/BT-73": date(2026, 10, 31)})
+
+    assert text_at(render_html(one_day), "BG-13/BG-14/BT-73") == "31\u00a0octobre\u00a02026"
+
+
+def test_a_credit_note_asks_for_no_payment():
+    assert sheet_of(replace(WHOLE, type_code="381")).due.label == "Montant de l’avoir"
+
+
 def test_electronic_address_has_its_scheme():
     assert text_at(render_html(WHOLE), "BG-4/BT-34") == "0225:123456782"
 

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from core_invoice import check, extract, read, to_facturx, write
+from core_invoice import Unreadable, check, extract, read, to_facturx, write
 from core_invoice.errors import EncryptedPdf, NotAPdf, NotArchivable
 from core_invoice.model import BinaryObject, ProcessControl, SupportingDocument
 from core_invoice.model.reading import Attachment
@@ -330,3 +330,14 @@ def test_another_language_is_another_page():
 
 def test_our_page_without_invoice_is_no_factur_x_yet():
     assert b"factur-x.xml" not in render_pdf(WHOLE)
+
+
+@pytest.mark.parametrize("rank", range(0, 40_000, 997))
+def test_one_wrong_byte_in_the_pdf_brought_never_crashes(rank):
+    page = (CORPUS / "facturx-pdf/facturx-basic-einfach.pdf").read_bytes()
+    try:
+        written = to_facturx(INVOICE, xml=XML, pdf=page[:rank] + b"\xff" + page[rank + 1 :])
+    except Unreadable as refusal:
+        assert refusal.explain("fr").message  # noqa: PT017
+    else:
+        assert extract(written).xml == XML

@@ -185,7 +185,7 @@ class _Writer:
         last = figures.day(period.end, self.lang) if period.end else ""
         if period.start and period.end:
             first = figures.day(period.start, self.lang, before=period.end)
-            text = self._word("from", start=first, end=last)
+            text = last if period.start == period.end else self._word("from", start=first, end=last)
             yield self._shown(f"{where}/{start}", "period", text, also=(end,))
         elif first:
             yield self._shown(f"{where}/{start}", "period", self._word("since", start=first))
@@ -547,7 +547,8 @@ class _Writer:
     def _due(self) -> Shown:
         totals = self.invoice.totals
         amount = self._amount(totals.amount_due_for_payment if totals else None)
-        return Shown("BG-22/BT-115", self._word("due"), amount, also=("BT-5",))
+        label = self._word("credited" if self.invoice.is_credit_note else "due")
+        return Shown("BG-22/BT-115", label, amount, also=("BT-5",))
 
     def _payment(self) -> Iterator[Shown]:
         if self.invoice.payment:

@@ -88,6 +88,7 @@ WORDS = {
     "paid": ("Déjà payé", "Paid"),
     "rounding": ("Arrondi", "Rounding"),
     "due": ("Net à payer", "Amount due"),
+    "credited": ("Montant de l’avoir", "Amount credited"),
     "payment": ("Paiement", "Payment"),
     "means": ("Moyen", "Means"),
     "account": ("Compte (IBAN)", "Account (IBAN)"),
