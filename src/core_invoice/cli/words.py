@@ -22,8 +22,8 @@ _WORDS = {
         "Some values could not be read: the rules that need them were not judged.",
     ),
     "tally": Text(
-        "{n} documents en {seconds} s : {valid} valides, {invalid} à corriger, {unreadable} illisibles",
-        "{n} documents in {seconds} s: {valid} valid, {invalid} to be mended, {unreadable} unreadable",
+        "{n} document(s) en {seconds} s : {valid} valide(s), {invalid} à corriger, {unreadable} illisible(s)",
+        "{n} document(s) in {seconds} s: {valid} valid, {invalid} to be mended, {unreadable} unreadable",
     ),
     "report": Text("Factures vérifiées", "Invoices checked"),
     # The invoice, term by term

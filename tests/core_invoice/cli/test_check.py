@@ -294,8 +294,8 @@ def test_the_tally_of_several_documents(mixed, capsys):
     main(["check", str(mixed), "--jobs", "1"])
     last = capsys.readouterr().out.splitlines()[-1]
 
-    assert last.startswith("11 documents en ")
-    assert last.endswith("9 valides, 1 à corriger, 1 illisibles")
+    assert last.startswith("11 document(s) en ")
+    assert last.endswith("9 valide(s), 1 à corriger, 1 illisible(s)")
 
 
 def test_no_colour_in_a_pipe(file, command):
