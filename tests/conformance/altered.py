@@ -14,6 +14,7 @@ from lxml import etree
 from tests.conformance.assertions import NAMESPACES, Assertion
 from tests.samples import cii_credit_note, cii_invoice, ubl_credit_note, ubl_invoice
 from tests.samples.corpus import corpus_files, corpus_id
+from tests.samples.sub_invoices import cii_sub_invoices, ubl_sub_invoices
 
 CBC, CAC, RAM, UDT = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("cbc", "cac", "ram", "udt"))
 LARGEST_SAMPLE = 60_000
@@ -86,6 +87,7 @@ def parsed(data: bytes) -> etree._Element:
 
 
 FRAMEWORKS = ("S1", "M1", "B2", "S4", "M8", "B9", "A1")
+GROUPED = ("M8", "B9")
 INVOICE_CODES = ("380", "389", "386")
 CREDIT_NOTE_CODES = ("381", "261", "262")
 TREATMENTS = ("", "B2B", "B2C")
@@ -97,16 +99,14 @@ def french_samples(kind: str) -> tuple[Sample, ...]:
     invoice, credit_note = {"ubl": (ubl_invoice, ubl_credit_note), "cii": (cii_invoice, cii_credit_note)}[
         kind
     ]
+    group = {"ubl": ubl_sub_invoices, "cii": cii_sub_invoices}[kind]
     kinds = product(FRAMEWORKS, TREATMENTS, (*INVOICE_CODES, *CREDIT_NOTE_CODES))
-    made = [
-        Sample(
-            f"{framework} {treatment} {code}",
-            (invoice if code in INVOICE_CODES else credit_note)(
-                framework=framework, notes=_notes(treatment), type_code=code
-            ),
-        )
-        for framework, treatment, code in kinds
-    ]
+    made = []
+    for framework, treatment, code in kinds:
+        make = invoice if code in INVOICE_CODES else credit_note
+        data = make(framework=framework, notes=_notes(treatment), type_code=code)
+        grouped = framework in GROUPED and treatment != "B2C"
+        made.append(Sample(f"{framework} {treatment} {code}", group(data) if grouped else data))
     return (*made, *samples(kind))
 
 

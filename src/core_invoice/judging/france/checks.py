@@ -150,12 +150,13 @@ def mentions(
             doc.fire(rule, record, slot, ranks(code)[1])
 
 
-def property_value(doc: Bench, record: Record, values: int, measures: int) -> None:
+def item_attributes(doc: Bench, records: Iterable[Record], values: int, measures: int) -> None:
     """BR-FR-28: a text or a measure with its unit, one of both. `measures` has the units."""
-    if record[values] and not record[measures]:
-        return
-    if record[values] or not any(unit for unit in record[measures]):
-        doc.fire("BR-FR-28-Value", record, values, LACKING)
+    for record in records:
+        if record[values] and not record[measures]:
+            continue
+        if record[values] or not any(record[measures]):
+            doc.fire("BR-FR-28-Value", record, values, LACKING)
 
 
 def objects(doc: Bench, record: Record, slot: int, rule: str, term: str) -> None:
@@ -187,13 +188,16 @@ class Tax:
     digits_rule: str
 
 
+def is_usual(record: Record, kind: Tax) -> bool:
+    """One category and one rate, both on the lists: nearly all of them."""
+    codes, rates = record[kind.code], record[kind.rate]
+    return len(codes) == len(rates) == 1 and codes[0] in forms.CATEGORIES and rates[0] in forms.RATES
+
+
 def tax(
     doc: Bench, record: Record, kind: Tax, *, code_needed: bool, rate_judged: bool = True, blank: bool = False
 ) -> None:
     """BR-FR-15, 16 and DEC-04. `blank`: a rate without a text passes for none."""
-    codes, rates = record[kind.code], record[kind.rate]
-    if len(codes) == len(rates) == 1 and codes[0] in forms.CATEGORIES and rates[0] in forms.RATES:
-        return
     code = one(record, kind.code)
     if code_needed if code is None else code not in forms.CATEGORIES:
         doc.fire(kind.category_rule, record, kind.code, stated=code)
@@ -203,9 +207,7 @@ def tax(
         rate = one(record, kind.rate)
         if rate not in forms.RATES and (rate is not None if not blank else rate):
             doc.fire(kind.rate_rule, record, kind.rate, stated=rate)
-    for nth, text in enumerate(rates):
-        if not forms.is_rate(text):
-            doc.fire(kind.digits_rule, record, kind.rate, nth, stated=text)
+    blame(doc, kind.digits_rule, record, kind.rate, forms.is_rate)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core_invoice.judging.france.checks import (
     each_of_scheme,
     one_of_scheme,
 )
-from core_invoice.judging.france.groups import Breakdown, Groups, Lines, Rank, Rules, judge_groups
+from core_invoice.judging.france.groups import Breakdown, Grouping, Lines, Rank, judge_groups
 from core_invoice.judging.tree import Family, Record, string_of
 from core_invoice.judging.values import one, trim
 
@@ -324,30 +324,25 @@ _LINE_TAX = _tax(
 )
 
 
-@_ALLOWANCE_TAX.scope.judge
-def allowance_tax(doc: Bench, record: Record) -> None:
-    checks.tax(doc, record, _ALLOWANCE_TAX, code_needed=True, blank=True)
-
-
-@_BREAKDOWN.scope.judge
-def breakdown(doc: Bench, record: Record) -> None:
-    checks.tax(doc, record, _BREAKDOWN, code_needed=True, blank=True)
-
-
-_STATUS_STEPS = [
+_STATUS = "/".join(
     f"{{{PREFIXES['ram']}}}{name}" for name in ("AssociatedDocumentLineDocument", "LineStatusReasonCode")
-]
+)
 
 
-@_LINE_TAX.scope.judge
-def line_tax(doc: Bench, record: Record) -> None:
+@ROOT.judge
+def taxes(doc: Bench, root: Record) -> None:
+    for kind in (_ALLOWANCE_TAX, _BREAKDOWN, _LINE_TAX):
+        for record in doc.all(kind.scope):
+            if not checks.is_usual(record, kind):
+                checks.tax(doc, record, kind, code_needed=_code_needed(record, kind), blank=True)
+
+
+def _code_needed(record: Record, kind: Tax) -> bool:
     """The line of a group, or of an information, needs no category."""
-    needed = True
-    if not record[_LINE_TAX.code]:
-        line = record[0].getparent().getparent()
-        found = line.iterfind("/".join(_STATUS_STEPS))
-        needed = not any(one.text in ("GROUP", "INFORMATION") for one in found)
-    checks.tax(doc, record, _LINE_TAX, code_needed=needed, blank=True)
+    if kind is not _LINE_TAX or record[kind.code]:
+        return True
+    statuses = record[0].getparent().getparent().iterfind(_STATUS)
+    return not any(one.text in ("GROUP", "INFORMATION") for one in statuses)
 
 
 # --- Supporting documents and objects ---
@@ -413,23 +408,24 @@ def line_objects(doc: Bench, root: Record) -> None:
         _objects(doc, line, LINE_REFERENCES, "BR-FR-30", "BT-128")
 
 
-ATTRIBUTE = FRANCE_CII.scope(
-    "item attribute", f"{_LINE}/ram:SpecifiedTradeProduct/ram:ApplicableProductCharacteristic"
-)
-BT_160 = ATTRIBUTE.texts("ram:Description", term="BT-160")
-NAME_CODES = ATTRIBUTE.texts("ram:TypeCode")
+_ATTRIBUTE = f"{_LINE}/ram:SpecifiedTradeProduct/ram:ApplicableProductCharacteristic"
+ATTRIBUTE = FRANCE_CII.scope("item attribute", _ATTRIBUTE)
+ATTRIBUTE_NAMES = ATTRIBUTE.nodes("ram:Description", "ram:TypeCode", term="BT-160")
 BT_161 = ATTRIBUTE.nodes("ram:Value", term="BT-161")
 MEASURES = ATTRIBUTE.attributes("ram:ValueMeasure/@unitCode")
 
 
-@ATTRIBUTE.judge
-def item_attribute(doc: Bench, attribute: Record) -> None:
-    if not attribute[BT_160] and not attribute[NAME_CODES]:
-        doc.fire("BR-FR-27_BG-32", attribute, BT_160)
-    checks.blame(doc, "BR-FR-27_BT-160", attribute, BT_160, forms.is_filled)
-    if attribute[NAME_CODES]:
-        checks.blame(doc, "BR-FR-27_EXT-FR-FE-159", attribute, NAME_CODES, forms.is_filled)
-    checks.property_value(doc, attribute, BT_161, MEASURES)
+each(ROOT, "BR-FR-27_BT-160", ROOT.texts(f"{_ATTRIBUTE}/ram:Description", term="BT-160"), forms.is_filled)
+each(ROOT, "BR-FR-27_EXT-FR-FE-159", ROOT.texts(f"{_ATTRIBUTE}/ram:TypeCode"), forms.is_filled)
+
+
+@ROOT.judge
+def item_attributes(doc: Bench, root: Record) -> None:
+    attributes = doc.all(ATTRIBUTE)
+    for attribute in attributes:
+        if not attribute[ATTRIBUTE_NAMES]:
+            doc.fire("BR-FR-27_BG-32", attribute, ATTRIBUTE_NAMES)
+    checks.item_attributes(doc, attributes, BT_161, MEASURES)
 
 
 # --- Conditions of the document ---
@@ -529,8 +525,6 @@ def _previous(doc: Bench, line: Record) -> tuple[bool, bool]:
 
 
 _GROUPED = Lines(
-    scope=LINE,
-    holder=FRANCE_CII.scope("transaction", _TRANSACTION),
     number=LINE.texts("ram:AssociatedDocumentLineDocument/ram:LineID", term="BT-126"),
     seller=LINE.texts(f"{_MAKER}/ram:SpecifiedLegalOrganization/ram:ID"),
     name=LINE.texts(f"{_MAKER}/ram:Name"),
@@ -540,7 +534,6 @@ _GROUPED = Lines(
     gross=LINE.texts(f"{_SUMS}/ram:GrandTotalAmount"),
     reason=LINE.texts(f"{_OF_LINE}/ram:ApplicableTradeTax/ram:ExemptionReason"),
     objects=LINE_OBJECTS,
-    types=lambda doc: BT_3,
     all=_lines,
     own=_lines,
     ranks=_ranks,
@@ -553,31 +546,35 @@ _ENTRIES = Breakdown(
     reason=_BREAKDOWN.scope.texts("ram:ExemptionReason", term="BT-120"),
     amount=_BREAKDOWN.scope.texts("ram:CalculatedAmount", term="BT-117"),
 )
-judge_groups(
-    HEADER,
-    BT_1,
-    SELLER_LEGAL_IDS,
-    BUYER_LEGAL_IDS,
-    _GROUPED,
-    _ENTRIES,
-    Rules(seller="BR-FR-BD-02_BT-31", self_billed="BR-FR-BD-13_BT-3"),
+_GROUPING = Grouping(
+    header=HEADER,
+    holder=FRANCE_CII.scope("transaction", _TRANSACTION),
+    number=BT_1,
+    sellers=SELLER_LEGAL_IDS,
+    buyers=BUYER_LEGAL_IDS,
+    types=lambda doc: BT_3,
+    lines=_GROUPED,
+    breakdown=_ENTRIES,
+    seller_rule="BR-FR-BD-02_BT-31",
+    self_billed_rule="BR-FR-BD-13_BT-3",
 )
+judge_groups(_GROUPING)
 
 
 @ROOT.judge
 def sub_invoices(doc: Bench, root: Record) -> None:
     """BR-FR-MV-01, 03 and 12, as CII says statuses and objects."""
-    groups = Groups(doc, HEADER, BT_1, _GROUPED, _ENTRIES)
-    if not groups.kind:
+    groups = doc.once(_GROUPING.groups)
+    if groups is None:
         return
     for line in doc.all(LINE):
         checks.blame(doc, "BR-FR-MV-01_EXT-FR-FE-163", line, LINE_STATUSES, forms.is_filled)
-    for line in groups.heads(doc.all(LINE)):
+    for line in groups.heads:
         for scheme in ("AFL", "AVV"):
             for reference in line[LINE_OBJECTS]:
                 if scheme in reference[REFERENCE_SCHEME]:
                     _object_of_group(doc, reference, scheme)
-    if _numbered_twice(doc, list(groups.heads(doc.all(LINE)))):
+    if _numbered_twice(doc, groups.heads):
         doc.fire("BR-FR-MV-12_BT-128", root)
 
 

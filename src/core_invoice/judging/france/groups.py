@@ -3,9 +3,14 @@
 A line of status GROUP without a parent line heads a sub-invoice; the lines below name it as their parent.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
 
 from core_invoice.judging.bench import LACKING, Bench
 from core_invoice.judging.france import forms
@@ -14,8 +19,10 @@ from core_invoice.judging.tree import Record, Scope
 from core_invoice.judging.values import Stop, added, dec, decimal, nth_dbl, one, trim
 
 CENT = Decimal("0.01")
+BOTH = 2
 GROUP, DETAIL, INFORMATION = "GROUP", "DETAIL", "INFORMATION"
-CORRECTED = {8: frozenset({"384", "472", "381", "396", "503"}), 9: frozenset({"261", "471", "473", "502"})}
+SEVERAL, TWO_WAY = "several sellers", "two-way"
+CORRECTED = {SEVERAL: ("384", "472", "381", "396", "503"), TWO_WAY: ("261", "471", "473", "502")}
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,15 @@ class Rank:
     def heads(self) -> bool:
         return GROUP in self.statuses and not self.parents
 
+    @property
+    def counts(self) -> bool:
+        return any(status != INFORMATION for status in self.statuses)
+
 
 @dataclass(frozen=True)
 class Lines:
     """Where lines of one syntax say what the rules on groups ask."""
 
-    scope: Scope
-    holder: Scope
     number: int
     seller: int
     name: int
@@ -45,7 +54,6 @@ class Lines:
     gross: int
     reason: int
     objects: int
-    types: Callable[[Bench], int]
     all: Callable[[Bench], list[Record]]
     own: Callable[[Bench], list[Record]]
     ranks: Callable[[Bench, Record], list[Rank]]
@@ -63,63 +71,177 @@ class Breakdown:
     amount: int
 
 
-@dataclass(frozen=True)
-class Rules:
-    """Ids that differ between the syntaxes."""
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """What the rules on groups need to know of one syntax. `holder` is the element that has the lines."""
 
-    seller: str
-    self_billed: str
+    header: Header
+    holder: Scope
+    number: int
+    sellers: int
+    buyers: int
+    types: Callable[[Bench], int]
+    lines: Lines
+    breakdown: Breakdown
+    seller_rule: str
+    self_billed_rule: str
+
+    def groups(self, doc: Bench) -> "Groups | None":
+        """Those of this document, when it is of several sellers or two-way."""
+        root = doc.first(self.header.root)
+        framework = trim(one(root, self.header.framework) or "")
+        if framework in forms.MULTI_VENDOR:
+            return Groups(doc, self, SEVERAL)
+        return Groups(doc, self, TWO_WAY) if framework in forms.TWO_WAY else None
+
+
+Found = list[tuple[Record, str]]
+Worked = TypeVar("Worked")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Amounts added up as doubles: how many they are, and what they come to."""
+
+    count: int
+    total: float
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[Record, int]]) -> "Sum":
+        found = [nth_dbl(record, slot, nth) for record, slot in places for nth in range(len(record[slot]))]
+        return cls(len(found), added(found))
+
+    def differs(self, stated: Decimal | None, *, cents: int) -> bool:
+        if stated is None:
+            return True
+        if not self.count:
+            return abs(stated) > CENT * cents
+        return not abs(float(stated) - self.total) <= float(CENT * cents)
+
+    @property
+    def said(self) -> str:
+        return f"{self.total:.2f}"
 
 
 class Groups:
-    """The sub-invoices of one document."""
+    """The sub-invoices of one document. Whatever is asked of each line is looked up, not searched."""
 
-    def __init__(self, doc: Bench, header: Header, numbers: int, lines: Lines, breakdown: Breakdown) -> None:
-        self.doc, self.lines, self.breakdown = doc, lines, breakdown
-        self.root = doc.first(header.root)
-        self.header = header
-        self.numbers = frozenset(self.root[numbers])
-        framework = trim(one(self.root, header.framework) or "")
-        self.kind = 8 if framework in forms.MULTI_VENDOR else 9 if framework in forms.TWO_WAY else 0
+    def __init__(self, doc: Bench, grouping: Grouping, kind: str) -> None:
+        self.doc, self.grouping, self.kind = doc, grouping, kind
+        self.header, self.lines = grouping.header, grouping.lines
+        self.root = doc.first(self.header.root)
+        self.numbers = frozenset(self.root[grouping.number])
+        self._vat: dict[str, Sum] = {}
+        self._amounts: dict[str, Sum] = {}
+        self._details: dict[str, int] = {}
 
-    def ranks(self, line: Record) -> list[Rank]:
-        return self.lines.ranks(self.doc, line)
+    @cached_property
+    def all(self) -> list[tuple[Record, list[Rank]]]:
+        return [(line, self.lines.ranks(self.doc, line)) for line in self.lines.all(self.doc)]
 
-    def heads(self, lines: Iterable[Record]) -> Iterator[Record]:
-        for line in lines:
-            for rank in self.ranks(line):
-                if rank.heads:
-                    yield line
+    @cached_property
+    def own(self) -> list[tuple[Record, list[Rank]]]:
+        return [(line, self.lines.ranks(self.doc, line)) for line in self.lines.own(self.doc)]
 
-    def below(self, number: str) -> list[Record]:
-        """The lines of that parent that count."""
-        return [
-            line
-            for line in self.lines.all(self.doc)
-            if any(
-                number in rank.parents and any(status != INFORMATION for status in rank.statuses)
-                for rank in self.ranks(line)
-            )
-        ]
+    @cached_property
+    def times(self) -> list[Record]:
+        """The line of each rank that heads a sub-invoice: a line may say so twice."""
+        return [line for line, ranks in self.all for rank in ranks if rank.heads]
 
-    def parents(self, line: Record) -> list[str]:
-        return [parent for rank in self.ranks(line) for parent in rank.parents]
+    @cached_property
+    def heads(self) -> list[Record]:
+        return [line for line, ranks in self.all if any(rank.heads for rank in ranks)]
 
-    def above(self, line: Record) -> list[Record]:
-        wanted = self.parents(line)
-        return [other for other in self.lines.all(self.doc) if among(other[self.lines.number], wanted)]
+    @cached_property
+    def own_heads(self) -> list[Record]:
+        return [line for line, ranks in self.own if any(rank.heads for rank in ranks)]
 
-    def object_id(self, lines: Iterable[Record], scheme: str) -> str:
-        """The number (AFL) or the framework (AVV) that these lines name; a stop when there are several."""
-        found = [(line, text) for line in lines for text in self.lines.object_ids(line, scheme)]
+    @cached_property
+    def below(self) -> Mapping[str, list[tuple[Record, Rank]]]:
+        """The lines that name a number as their parent."""
+        found = defaultdict(list)
+        for line, ranks in self.all:
+            for rank in ranks:
+                for parent in dict.fromkeys(rank.parents):
+                    found[parent].append((line, rank))
+        return found
+
+    @cached_property
+    def sellers(self) -> Mapping[str, Found]:
+        """The sellers that the lines of each number name."""
+        return self._by_number(lambda line: line[self.lines.seller])
+
+    @cached_property
+    def object_numbers(self) -> Mapping[str, Found]:
+        """The numbers of sub-invoices that the lines of each number name."""
+        return self._by_number(lambda line: self.lines.object_ids(line, "AFL"))
+
+    def _by_number(self, said: Callable[[Record], Iterable[str]]) -> Mapping[str, Found]:
+        found: defaultdict[str, Found] = defaultdict(list)
+        for line, _ in self.all:
+            texts = [(line, text) for text in said(line)]
+            for number in dict.fromkeys(line[self.lines.number]) if texts else ():
+                found[number] += texts
+        return found
+
+    @cached_property
+    def entries(self) -> list[tuple[str, int]]:
+        """The VAT breakdown by reason: the entries of one sub-invoice begin alike, and so come together."""
+        where = self.grouping.breakdown
+        return sorted(
+            (one(entry, where.reason) or "", nth)
+            for nth, entry in enumerate(self.doc.all(where.scope))
+            if "VAT" in entry[where.tax]
+        )
+
+    def vat_of(self, number: str) -> Sum:
+        """The VAT amounts of the sub-invoice whose number begins their reason, between two #."""
+        return _kept(self._vat, number, self._vat_of)
+
+    def amount_below(self, number: str) -> Sum:
+        """The amounts of the lines below that are no mere information."""
+        return _kept(self._amounts, number, self._amount_below)
+
+    def details(self, number: str) -> int:
+        """How many lines below are of a detail or of a group."""
+        return _kept(self._details, number, self._details_below)
+
+    def _vat_of(self, number: str) -> Sum:
+        mark = f"#{number}#"
+        found: list[int] = []
+        for reason, nth in islice(self.entries, bisect_left(self.entries, (mark, 0)), None):
+            if not reason.startswith(mark):
+                break
+            found.append(nth)
+        where = self.grouping.breakdown
+        entries = self.doc.all(where.scope)
+        return Sum.of((entries[nth], where.amount) for nth in sorted(found))
+
+    def _amount_below(self, number: str) -> Sum:
+        counted = {id(line): line for line, rank in self.below.get(number, ()) if rank.counts}
+        return Sum.of((line, self.lines.amount) for line in counted.values())
+
+    def _details_below(self, number: str) -> int:
+        return sum(among(rank.statuses, (DETAIL, GROUP)) for _, rank in self.below.get(number, ()))
+
+    def object_id(self, line: Record, scheme: str) -> str:
+        """The number (AFL) or the framework (AVV) that a line names."""
+        return self.single([(line, text) for text in self.lines.object_ids(line, scheme)], self.lines.objects)
+
+    def seller(self, line: Record) -> str:
+        return self.single([(line, text) for text in line[self.lines.seller]], self.lines.seller)
+
+    def above(self, ranks: Iterable[Rank], known: Mapping[str, Found], slot: int) -> str:
+        """What the lines above say."""
+        parents = (parent for rank in ranks for parent in rank.parents)
+        found = {id(one): one for parent in parents for one in known.get(parent, ())[:2]}
+        return self.single(list(found.values()), slot)
+
+    @staticmethod
+    def single(found: Found, slot: int) -> str:
+        """A stop when there are several."""
         if len(found) > 1:
-            raise Stop(found[1][0], self.lines.objects, kind="single")
-        return trim(found[0][1]) if found else ""
-
-    def seller(self, lines: Sequence[Record]) -> str:
-        found = [(line, text) for line in lines for text in line[self.lines.seller]]
-        if len(found) > 1:
-            raise Stop(found[1][0], self.lines.seller, kind="single")
+            raise Stop(found[1][0], slot, kind="single")
         return trim(found[0][1]) if found else ""
 
     def vat(self, line: Record) -> Decimal | None:
@@ -132,163 +254,139 @@ class Groups:
         return amount
 
 
-def judge_groups(
-    header: Header, numbers: int, sellers: int, buyers: int, lines: Lines, breakdown: Breakdown, rules: Rules
-) -> None:
+def _kept(known: dict[str, Worked], number: str, work: Callable[[str], Worked]) -> Worked:
+    if number not in known:
+        known[number] = work(number)
+    return known[number]
+
+
+def judge_groups(grouping: Grouping) -> None:
     """Have the groups of each document judged that is of several sellers or two-way."""
 
-    @header.root.judge
+    @grouping.header.root.judge
     def judged(doc: Bench, root: Record) -> None:
-        groups = Groups(doc, header, numbers, lines, breakdown)
-        if not groups.kind:
-            return
-        _types(groups, rules)
-        for line in groups.heads(lines.own(doc)):
-            _sub_invoice(groups, line)
-            _amounts(groups, line)
-        for line in lines.own(doc):
-            _belongs(groups, line)
-        _main_seller(groups, sellers)
-        _corrections(groups)
+        groups = doc.once(grouping.groups)
+        if groups:
+            _types(groups)
+            _sub_invoices(groups)
+            _main_seller(groups)
+            _corrections(groups)
 
-    @lines.holder.judge
+    @grouping.holder.judge
     def structured(doc: Bench, record: Record) -> None:
-        groups = Groups(doc, header, numbers, lines, breakdown)
-        if groups.kind:
-            _structure(groups, record, sellers, buyers, rules)
+        groups = doc.once(grouping.groups)
+        if groups:
+            _structure(groups, record)
 
 
-def _structure(groups: Groups, record: Record, sellers: int, buyers: int, rules: Rules) -> None:
+def _sub_invoices(groups: Groups) -> None:
+    for line in groups.own_heads:
+        _head(groups, line)
+        _amounts(groups, line)
+    for line, ranks in groups.own:
+        _belongs(groups, line, ranks)
+
+
+def _structure(groups: Groups, record: Record) -> None:
     """BR-FR-MV-02 and BD-02."""
-    doc, root, lines = groups.doc, groups.root, groups.lines
-    heads = list(groups.heads(lines.all(doc)))
-    if groups.kind == 8 and not heads:
-        doc.fire("BR-FR-MV-02_EXT-FR-FE-163", record)
-    if groups.kind == 9:
-        if len(heads) != 2:
-            doc.fire("BR-FR-BD-02_EXT-FR-FE-163", record, stated=len(heads))
-        for rule, slot in ((rules.seller, sellers), ("BR-FR-BD-02_BT-47", buyers)):
-            ids = {text for text, _ in root[slot]}
-            if sum(among(line[lines.seller], ids) for line in heads) != 1:
-                doc.fire(rule, root, slot, LACKING)
+    doc, root, grouping = groups.doc, groups.root, groups.grouping
+    if groups.kind == SEVERAL:
+        if not groups.heads:
+            doc.fire("BR-FR-MV-02_EXT-FR-FE-163", record)
+        return
+    if len(groups.times) != BOTH:
+        doc.fire("BR-FR-BD-02_EXT-FR-FE-163", record, stated=len(groups.times))
+    for rule, slot in ((grouping.seller_rule, grouping.sellers), ("BR-FR-BD-02_BT-47", grouping.buyers)):
+        ids = {text for text, _ in root[slot]}
+        if sum(among(line[groups.lines.seller], ids) for line in groups.times) != 1:
+            doc.fire(rule, root, slot, LACKING)
 
 
-def _types(groups: Groups, rules: Rules) -> None:
+def _types(groups: Groups) -> None:
     """BR-FR-MV-13 and BD-13."""
-    root, slot = groups.root, groups.lines.types(groups.doc)
+    root, slot = groups.root, groups.grouping.types(groups.doc)
     for nth, code in enumerate(root[slot]):
         self_billed = trim(code) in forms.SELF_BILLED
-        if groups.kind == 8 and (not trim(code) or self_billed):
+        if groups.kind == SEVERAL and (self_billed or not trim(code)):
             groups.doc.fire("BR-FR-MV-13_BT-3", root, slot, nth, stated=code)
-        if groups.kind == 9 and not self_billed:
-            groups.doc.fire(rules.self_billed, root, slot, nth, stated=code)
+        elif groups.kind == TWO_WAY and not self_billed:
+            groups.doc.fire(groups.grouping.self_billed_rule, root, slot, nth, stated=code)
 
 
-def _sub_invoice(groups: Groups, line: Record) -> None:
+def _head(groups: Groups, line: Record) -> None:
     """BR-FR-MV-03: what the head of a sub-invoice says of it."""
-    doc, lines, header = groups.doc, groups.lines, groups.header
+    lines, root, header = groups.lines, groups.root, groups.header
     for term, slot in (("164", lines.name), ("167", lines.seller), ("177", lines.country)):
         if not trim(one(line, slot) or ""):
-            doc.fire(f"BR-FR-MV-03_EXT-FR-FE-{term}", line, slot)
-    for term, currencies in (
-        ("181", groups.root[header.currency]),
-        ("182", groups.root[header.tax_currency]),
-    ):
-        if term == "182" and not currencies:
-            continue
-        nth = one_of_schemes(line, lines.vat, currencies)
-        if nth is None or not trim(line[lines.vat][nth][0]) or not any(currencies):
-            doc.fire(f"BR-FR-MV-03_EXT-FR-FE-{term}", line, lines.vat, LACKING)
+            groups.doc.fire(f"BR-FR-MV-03_EXT-FR-FE-{term}", line, slot)
+    _vat_in(groups, line, "181", root[header.currency])
+    if root[header.tax_currency]:
+        _vat_in(groups, line, "182", root[header.tax_currency])
+
+
+def _vat_in(groups: Groups, line: Record, term: str, currencies: Sequence[str]) -> None:
+    slot = groups.lines.vat
+    nth = one_of_schemes(line, slot, currencies)
+    if nth is None or not trim(line[slot][nth][0]) or not any(currencies):
+        groups.doc.fire(f"BR-FR-MV-03_EXT-FR-FE-{term}", line, slot, LACKING)
 
 
 def _amounts(groups: Groups, line: Record) -> None:
-    """BR-FR-MV-05, 09 and 10."""
+    """BR-FR-MV-05 and 09, then 10."""
     doc, lines = groups.doc, groups.lines
     amount, vat = dec(line, lines.amount), groups.vat(line)
-    children = groups.below(trim(one(line, lines.number) or ""))
-    parts = [
-        nth_dbl(child, lines.amount, nth) for child in children for nth in range(len(child[lines.amount]))
-    ]
-    if _differs(amount, parts, len(parts)):
-        total = added(parts)
-        doc.fire("BR-FR-MV-05_EXT-FR-FE-BG-12", line, lines.amount, stated=amount, expected=f"{total:.2f}")
-    parts = _breakdown(groups, groups.object_id([line], "AFL"))
-    if _differs(vat, parts, 1):
-        total = added(parts)
-        doc.fire("BR-FR-MV-09_EXT-FR-FE-181", line, lines.vat, LACKING, stated=vat, expected=f"{total:.2f}")
+    below = groups.amount_below(trim(one(line, lines.number) or ""))
+    if below.differs(amount, cents=below.count):
+        doc.fire("BR-FR-MV-05_EXT-FR-FE-BG-12", line, lines.amount, stated=amount, expected=below.said)
+    broken_down = groups.vat_of(groups.object_id(line, "AFL"))
+    if broken_down.differs(vat, cents=1):
+        said = broken_down.said
+        doc.fire("BR-FR-MV-09_EXT-FR-FE-181", line, lines.vat, LACKING, stated=vat, expected=said)
     if line[lines.gross]:
-        _gross(groups, line, amount, vat)
+        _gross(groups, line, None if amount is None or vat is None else amount + vat)
 
 
-def _gross(groups: Groups, line: Record, amount: Decimal | None, vat: Decimal | None) -> None:
-    lines = groups.lines
-    expected = None if amount is None or vat is None else amount + vat
-    if trim(one(line, lines.gross) or ""):
-        gross = dec(line, lines.gross)
-        children = sum(
-            among(rank.statuses, (DETAIL, GROUP)) and among(rank.parents, line[lines.number])
-            for other in lines.all(groups.doc)
-            for rank in groups.ranks(other)
-        )
-        if gross is not None and expected is not None and abs(gross - expected) <= CENT * children:
-            return
-    stated = line[lines.gross][0]
-    groups.doc.fire("BR-FR-MV-10_EXT-FR-FE-184", line, lines.gross, stated=stated, expected=expected)
+def _gross(groups: Groups, line: Record, expected: Decimal | None) -> None:
+    slot = groups.lines.gross
+    gross = dec(line, slot) if trim(one(line, slot) or "") else None
+    tolerated = CENT * groups.details(one(line, groups.lines.number) or "")
+    if gross is None or expected is None or abs(gross - expected) > tolerated:
+        stated = line[slot][0]
+        groups.doc.fire("BR-FR-MV-10_EXT-FR-FE-184", line, slot, stated=stated, expected=expected)
 
 
-def _differs(stated: Decimal | None, parts: Sequence[float], cents: int) -> bool:
-    """Whether an amount is not the sum of its parts: doubles, as soon as there are any."""
-    if stated is None:
-        return True
-    if not parts:
-        return abs(stated) > CENT * cents
-    return not abs(float(stated) - added(parts)) <= float(CENT * cents)
-
-
-def _breakdown(groups: Groups, number: str) -> list[float]:
-    """The VAT amounts of a sub-invoice: its number begins their reason."""
-    where = groups.breakdown
-    found = []
-    for entry in groups.doc.all(where.scope):
-        if "VAT" in entry[where.tax] and (one(entry, where.reason) or "").startswith(f"#{number}#"):
-            found += [nth_dbl(entry, where.amount, nth) for nth in range(len(entry[where.amount]))]
-    return found
-
-
-def _belongs(groups: Groups, line: Record) -> None:
+def _belongs(groups: Groups, line: Record, ranks: Sequence[Rank]) -> None:
     """BR-FR-MV-06, 07 and 08: each line names the seller and the number of its sub-invoice."""
     doc, lines = groups.doc, groups.lines
-    inside = bool(groups.parents(line))
-    seller, number = groups.seller([line]), groups.object_id([line], "AFL")
-    if not seller or (inside and seller != groups.seller(groups.above(line))):
+    inside = any(rank.parents for rank in ranks)
+    seller, number = groups.seller(line), groups.object_id(line, "AFL")
+    if not seller or (inside and seller != groups.above(ranks, groups.sellers, lines.seller)):
         doc.fire("BR-FR-MV-06_EXT-FR-FE-167", line, lines.seller, stated=seller or None)
-    if not number or (inside and number != groups.object_id(groups.above(line), "AFL")):
+    if not number or (inside and number != groups.above(ranks, groups.object_numbers, lines.objects)):
         doc.fire("BR-FR-MV-07_BT-128", line, lines.objects, LACKING, stated=number or None)
-    if any(DETAIL in rank.statuses for rank in groups.ranks(line)):
+    if any(DETAIL in rank.statuses for rank in ranks):
         reason = one(line, lines.reason) or ""
-        if not number or not trim(reason) or not reason.startswith(f"#{number}#"):
+        if not number or not reason.startswith(f"#{number}#"):
             doc.fire("BR-FR-MV-08_BT-128", line, lines.reason, stated=reason or None)
 
 
-def _main_seller(groups: Groups, sellers: int) -> None:
+def _main_seller(groups: Groups) -> None:
     """BR-FR-MV-11."""
-    doc, lines, numbers = groups.doc, groups.lines, groups.numbers
-    ids = {text for text, _ in groups.root[sellers]}
-    own = [line for line in groups.heads(lines.own(doc)) if groups.seller([line]) in ids]
-    same = sum(among(lines.object_ids(line, "AFL"), numbers) for line in own)
-    for line in own:
-        number = groups.object_id([line], "AFL")
-        if same == 1 or (same == 0 and number in numbers):
-            continue
-        if not (same > 1 and any(number != other for other in numbers)):
-            doc.fire("BR-FR-MV-11_BT-128", line, lines.objects, LACKING, stated=number or None)
+    ids = {text for text, _ in groups.root[groups.grouping.sellers]}
+    own = [line for line in groups.own_heads if groups.seller(line) in ids]
+    same = sum(among(groups.lines.object_ids(line, "AFL"), groups.numbers) for line in own)
+    for line in own if same != 1 else ():
+        number = groups.object_id(line, "AFL")
+        if number not in groups.numbers if same == 0 else groups.numbers <= {number}:
+            doc = groups.doc
+            doc.fire("BR-FR-MV-11_BT-128", line, groups.lines.objects, LACKING, stated=number or None)
 
 
 def _corrections(groups: Groups) -> None:
     """BR-FR-MV-14 and BD-14: each sub-invoice names the number and the date of the one that it corrects."""
-    family = "MV" if groups.kind == 8 else "BD"
+    family = "MV" if groups.kind == SEVERAL else "BD"
     if among(groups.root[groups.header.types], CORRECTED[groups.kind]):
-        for line in groups.heads(groups.lines.all(groups.doc)):
+        for line in groups.heads:
             for term, there in zip(("136", "138"), groups.lines.previous(groups.doc, line), strict=True):
                 if not there:
                     groups.doc.fire(f"BR-FR-{family}-14-EXT-FR-FE-{term}", line)

@@ -13,7 +13,7 @@ from core_invoice.judging.france.checks import (
     under,
 )
 from core_invoice.judging.france.forms import Holds
-from core_invoice.judging.france.groups import Breakdown, Groups, Lines, Rank, Rules, judge_groups
+from core_invoice.judging.france.groups import Breakdown, Grouping, Lines, Rank, judge_groups
 from core_invoice.judging.tree import Element, Family, Record, Scope
 from core_invoice.judging.ubl.scopes import PREFIXES
 from core_invoice.judging.values import Stop, decimal, one, trim
@@ -361,15 +361,19 @@ _ITEM_TAX = _tax(
     "BT-151",
     ("BR-FR-15_BT-151-1", "BR-FR-08_BT-151-2", "BR-FR-16_BT-152", "BR-FR-DEC-04_BT-152"),
 )
-_ALLOWANCE_TAX.scope.judge(lambda doc, record: checks.tax(doc, record, _ALLOWANCE_TAX, code_needed=False))
-_BREAKDOWN.scope.judge(lambda doc, record: checks.tax(doc, record, _BREAKDOWN, code_needed=False))
 
 
-@_ITEM_TAX.scope.judge
-def item_tax(doc: Bench, record: Record) -> None:
+@ROOT.judge
+def taxes(doc: Bench, root: Record) -> None:
+    for kind in (_ALLOWANCE_TAX, _BREAKDOWN, _ITEM_TAX):
+        for record in doc.all(kind.scope):
+            if not checks.is_usual(record, kind):
+                checks.tax(doc, record, kind, code_needed=False, rate_judged=_rate_judged(record, kind))
+
+
+def _rate_judged(record: Record, kind: Tax) -> bool:
     """The artefact does not look at the rates of credit notes' lines."""
-    invoiced = record[0].getparent().getparent().tag == INVOICE_LINE
-    checks.tax(doc, record, _ITEM_TAX, code_needed=False, rate_judged=invoiced)
+    return kind is not _ITEM_TAX or record[0].getparent().getparent().tag == INVOICE_LINE
 
 
 # --- Supporting documents and objects ---
@@ -411,10 +415,10 @@ def _item_attributes(line: str, root: str) -> None:
     values = scope.nodes("cbc:Value", term="BT-161")
     measures = scope.attributes("cbc:ValueQuantity/@unitCode")
 
-    def value(doc: Bench, attribute: Record) -> None:
-        checks.property_value(doc, attribute, values, measures)
+    def attributes(doc: Bench, record: Record) -> None:
+        checks.item_attributes(doc, doc.all(scope), values, measures)
 
-    scope.judge(under(root, value))
+    ROOT.judge(under(root, attributes))
 
 
 for _root, _line in LINES.items():
@@ -485,8 +489,11 @@ def prices(doc: Bench, root: Record) -> None:
 
 
 def _number_of(doc: Bench, record: Record, rule: str, slot: int, holds: Holds) -> None:
+    values = record[slot]
+    if not values or (len(values) == 1 and holds(values[0])):
+        return
     text = one(record, slot)
-    if text and not holds(text) and trim(text):
+    if text and trim(text):
         doc.fire(rule, record, slot, stated=text)
 
 
@@ -632,8 +639,6 @@ def _previous(doc: Bench, line: Record) -> tuple[bool, bool]:
 
 
 _GROUPED = Lines(
-    scope=LINE,
-    holder=ROOT,
     number=LINE.texts("cbc:ID", term="BT-126"),
     seller=LINE.texts(f"{_MAKER}/cac:PartyLegalEntity/cbc:CompanyID"),
     name=LINE.texts(f"{_MAKER}/cac:PartyLegalEntity/cbc:RegistrationName"),
@@ -643,7 +648,6 @@ _GROUPED = Lines(
     gross=LINE.texts("cbc:TaxInclusiveLineExtensionAmount"),
     reason=LINE.texts("cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason"),
     objects=LINE_OBJECTS,
-    types=lambda doc: INVOICE_TYPE if doc.root.tag == INVOICE else CREDIT_TYPE,
     all=_all_lines,
     own=_own_lines,
     ranks=_ranks,
@@ -656,36 +660,40 @@ _ENTRIES = Breakdown(
     reason=SUBTOTAL.texts("cac:TaxCategory/cbc:TaxExemptionReason", term="BT-120"),
     amount=SUBTOTAL.texts("cbc:TaxAmount", term="BT-117"),
 )
-judge_groups(
-    HEADER,
-    BT_1,
-    SELLER_LEGAL_IDS,
-    BUYER_LEGAL_IDS,
-    _GROUPED,
-    _ENTRIES,
-    Rules(seller="BR-FR-BD-02_BT-30", self_billed="BR-FR-MV-BD_BT-3"),
+_GROUPING = Grouping(
+    header=HEADER,
+    holder=ROOT,
+    number=BT_1,
+    sellers=SELLER_LEGAL_IDS,
+    buyers=BUYER_LEGAL_IDS,
+    types=lambda doc: INVOICE_TYPE if doc.root.tag == INVOICE else CREDIT_TYPE,
+    lines=_GROUPED,
+    breakdown=_ENTRIES,
+    seller_rule="BR-FR-BD-02_BT-30",
+    self_billed_rule="BR-FR-MV-BD_BT-3",
 )
+judge_groups(_GROUPING)
 
 
 @ROOT.judge
 def sub_invoices(doc: Bench, root: Record) -> None:
     """BR-FR-MV-01, 03 and 12, as UBL says statuses and objects."""
-    groups = Groups(doc, HEADER, BT_1, _GROUPED, _ENTRIES)
-    if not groups.kind:
+    groups = doc.once(_GROUPING.groups)
+    if groups is None:
         return
-    for line in doc.all(LINE):
-        statuses = [status for rank in groups.ranks(line) for status in rank.statuses]
+    for line, ranks in groups.all:
+        statuses = [status for rank in ranks for status in rank.statuses]
         if len(statuses) > 1:
             raise Stop(line, LINE_BILLINGS, kind="single")
         if not statuses or not trim(statuses[0]):
             doc.fire("BR-FR-MV-01_EXT-FR-FE-163", line)
-    for line in groups.heads(_own_lines(doc)):
-        number, framework = groups.object_id([line], "AFL"), groups.object_id([line], "AVV")
+    for line in groups.own_heads:
+        number, framework = groups.object_id(line, "AFL"), groups.object_id(line, "AVV")
         if not number:
             doc.fire("BR-FR-MV-03_BT-128_AFL", line, LINE_OBJECTS, LACKING)
         if not framework or among(_object_ids(line, "AVV"), forms.MULTI_VENDOR):
             doc.fire("BR-FR-MV-03_BT-128_AVV", line, LINE_OBJECTS, LACKING, stated=framework or None)
-    if _numbered_twice(doc, {line[0] for line in groups.heads(doc.all(LINE))}):
+    if _numbered_twice(doc, {line[0] for line in groups.heads}):
         doc.fire("BR-FR-MV-12_BT-128", root)
 
 
