@@ -1,6 +1,7 @@
 """What was found by trying hostile files: one small case for each, and the search itself, in small."""
 
 import re
+from collections import Counter
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from core_invoice import RULESETS, check, read
 from core_invoice.errors import TooDeep, TooTangled
+from core_invoice.judging.france.forms import is_amount
 from core_invoice.judging.tree import MOST_NESTED, MOST_STATES, MOST_TOLD
 from core_invoice.judging.values import LONGEST_NUMBER, decimal
 from core_invoice.rendering import render_html
@@ -53,6 +55,8 @@ def test_long_texts_are_not_remembered_between_documents():
 
     assert decimal(long) is None
     assert decimal(f"1{' ' * 1_000}") == before
+    assert not is_amount(long)
+    assert is_amount(f"1{' ' * 1_000}")
 
 
 # --- Shapes ---
@@ -162,6 +166,27 @@ def test_a_flood_is_judged(flood):
     assert findings
     assert len(reading.unread) == len([source.path for source in reading.unread])
     assert "BT-1" in render_html(reading.invoice, findings=findings)
+
+
+def test_groups_of_lines_by_the_thousand_are_judged():
+    line = CII[CII.index(b"<ram:IncludedSupplyChain") : CII.index(b"</ram:IncludedSupplyChain")]
+    line += b"</ram:IncludedSupplyChainTradeLineItem>"
+    ranked = b"<ram:LineID>%s</ram:LineID><ram:ParentLineID>%s</ram:ParentLineID><ram:LineStatusReasonCode>%s"
+    lines = b"".join(
+        line.replace(
+            b"<ram:LineID>1</ram:LineID>",
+            (ranked % one + b"</ram:LineStatusReasonCode>").replace(
+                b"<ram:ParentLineID></ram:ParentLineID>", b""
+            ),
+        )
+        for rank in range(1_000)
+        for one in ((b"G%d" % rank, b"", b"GROUP"), (b"x", b"G%d" % rank, b"DETAIL"))
+    )
+    data = CII.replace(b"<ram:ID>A1</ram:ID>", b"<ram:ID>M8</ram:ID>").replace(line, lines)
+    times = Counter(one.rule for one in told(data, rules=("fr-ctc",)))
+
+    assert times["BR-FR-MV-03_EXT-FR-FE-167"] == MOST_TOLD  # no group names its seller
+    assert times["BR-FR-MV-05_EXT-FR-FE-BG-12"] == 0  # each is the sum of its only line
 
 
 # --- The search, in small ---

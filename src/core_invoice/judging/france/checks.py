@@ -76,10 +76,10 @@ def one_of_scheme(record: Record, slot: int, scheme: str) -> str | None:
 
 def one_of_schemes(record: Record, slot: int, schemes: Collection[str]) -> int | None:
     """The rank of the value that has one of these schemes; a stop when there are several."""
-    found = of_scheme(record, slot, *schemes)
+    found = [nth for nth, (_, scheme) in enumerate(record[slot]) if scheme in schemes]
     if len(found) > 1:
-        raise Stop(record, slot, kind="single", nth=found[1][0])
-    return found[0][0] if found else None
+        raise Stop(record, slot, kind="single", nth=found[1])
+    return found[0] if found else None
 
 
 def one_text(record: Record, slot: int) -> str | None:

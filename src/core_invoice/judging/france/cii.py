@@ -13,7 +13,7 @@ from core_invoice.judging.france.checks import (
     one_of_scheme,
 )
 from core_invoice.judging.france.groups import Breakdown, Grouping, Lines, Rank, judge_groups
-from core_invoice.judging.tree import Family, Record, string_of
+from core_invoice.judging.tree import Element, Family, Record
 from core_invoice.judging.values import one, trim
 
 FRANCE_CII = Family("fr-ctc", PREFIXES)
@@ -334,15 +334,18 @@ def taxes(doc: Bench, root: Record) -> None:
     for kind in (_ALLOWANCE_TAX, _BREAKDOWN, _LINE_TAX):
         for record in doc.all(kind.scope):
             if not checks.is_usual(record, kind):
-                checks.tax(doc, record, kind, code_needed=_code_needed(record, kind), blank=True)
+                checks.tax(doc, record, kind, code_needed=_code_needed(doc, record, kind), blank=True)
 
 
-def _code_needed(record: Record, kind: Tax) -> bool:
+def _code_needed(doc: Bench, record: Record, kind: Tax) -> bool:
     """The line of a group, or of an information, needs no category."""
     if kind is not _LINE_TAX or record[kind.code]:
         return True
-    statuses = record[0].getparent().getparent().iterfind(_STATUS)
-    return not any(one.text in ("GROUP", "INFORMATION") for one in statuses)
+    return doc.once(_counts, record[0].getparent().getparent())
+
+
+def _counts(doc: Bench, line: Element) -> bool:
+    return not any(one.text in ("GROUP", "INFORMATION") for one in line.iterfind(_STATUS))
 
 
 # --- Supporting documents and objects ---
@@ -589,7 +592,7 @@ def _numbered_twice(doc: Bench, heads: list[Record]) -> bool:
     objects = {one[0] for line in heads for one in _objects_of(line, "AFL")}
     seen: set[str] = set()
     for element in doc.root.iter(_NUMBER):
-        text = string_of(element)
+        text = element.text or ""  # what is nested there is no number, and may be long
         if element.getparent() in objects and text in seen:
             return True
         seen.add(text)

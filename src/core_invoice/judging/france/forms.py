@@ -46,6 +46,7 @@ READABLE = "LISIBLE"
 
 NUMBER_LENGTH, ADDRESS_LENGTH, ROUTING_LENGTH = 35, 125, 100
 MOST_DIGITS, RATE_DIGITS = 19, 4
+LONGEST_KEPT = 100  # between documents: longer than any number that fits
 
 _NUMBER = re.compile(r"[A-Za-z0-9+\-_/]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9+\-_.]+")
@@ -107,9 +108,13 @@ def _written(pattern: str, *, most: int = MOST_DIGITS) -> Holds:
     form = re.compile(pattern)
 
     @lru_cache(maxsize=4_096)
-    def is_written(text: str) -> bool:
+    def fits(text: str) -> bool:
         text = trim(text)
         return bool(form.fullmatch(text)) and len(text.replace(".", "")) <= most
+
+    def is_written(text: str) -> bool:
+        text = text if len(text) <= LONGEST_KEPT and text.isalnum() else trim(text)
+        return fits(text if len(text) <= LONGEST_KEPT else trim(text)[: LONGEST_KEPT + 1])
 
     return is_written
 

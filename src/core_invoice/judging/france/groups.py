@@ -5,7 +5,7 @@ A line of status GROUP without a parent line heads a sub-invoice; the lines belo
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -131,6 +131,9 @@ class Groups:
         self.header, self.lines = grouping.header, grouping.lines
         self.root = doc.first(self.header.root)
         self.numbers = frozenset(self.root[grouping.number])
+        self.currencies, self.tax_currencies = (
+            frozenset(self.root[slot]) for slot in (self.header.currency, self.header.tax_currency)
+        )
         self._vat: dict[str, Sum] = {}
         self._amounts: dict[str, Sum] = {}
         self._details: dict[str, int] = {}
@@ -179,7 +182,7 @@ class Groups:
     def _by_number(self, said: Callable[[Record], Iterable[str]]) -> Mapping[str, Found]:
         found: defaultdict[str, Found] = defaultdict(list)
         for line, _ in self.all:
-            texts = [(line, text) for text in said(line)]
+            texts = [(line, text) for text in said(line)][:2]  # enough to know that there are several
             for number in dict.fromkeys(line[self.lines.number]) if texts else ():
                 found[number] += texts
         return found
@@ -245,7 +248,7 @@ class Groups:
         return trim(found[0][1]) if found else ""
 
     def vat(self, line: Record) -> Decimal | None:
-        nth = one_of_schemes(line, self.lines.vat, self.root[self.header.currency])
+        nth = one_of_schemes(line, self.lines.vat, self.currencies)
         if nth is None:
             return None
         amount = decimal(line[self.lines.vat][nth][0])
@@ -315,16 +318,16 @@ def _types(groups: Groups) -> None:
 
 def _head(groups: Groups, line: Record) -> None:
     """BR-FR-MV-03: what the head of a sub-invoice says of it."""
-    lines, root, header = groups.lines, groups.root, groups.header
+    lines = groups.lines
     for term, slot in (("164", lines.name), ("167", lines.seller), ("177", lines.country)):
         if not trim(one(line, slot) or ""):
             groups.doc.fire(f"BR-FR-MV-03_EXT-FR-FE-{term}", line, slot)
-    _vat_in(groups, line, "181", root[header.currency])
-    if root[header.tax_currency]:
-        _vat_in(groups, line, "182", root[header.tax_currency])
+    _vat_in(groups, line, "181", groups.currencies)
+    if groups.tax_currencies:
+        _vat_in(groups, line, "182", groups.tax_currencies)
 
 
-def _vat_in(groups: Groups, line: Record, term: str, currencies: Sequence[str]) -> None:
+def _vat_in(groups: Groups, line: Record, term: str, currencies: Collection[str]) -> None:
     slot = groups.lines.vat
     nth = one_of_schemes(line, slot, currencies)
     if nth is None or not trim(line[slot][nth][0]) or not any(currencies):

@@ -517,8 +517,9 @@ def due_date(doc: Bench, root: Record) -> None:
     """BR-FR-CO-07: compared as texts."""
     if among(root[HEADER.types], forms.PREPAYMENTS) or among(root[BT_23], forms.PAID):
         return
+    issued = max(root[BT_2], default="")
     for nth, due in enumerate(root[HEADER.due_dates]):
-        if any(due < issued for issued in root[BT_2]):
+        if due < issued:
             doc.fire("BR-FR-CO-07_BT-9", root, HEADER.due_dates, nth, stated=due, expected=root[BT_2][0])
             return
 
@@ -601,9 +602,13 @@ SUBTOTAL = FRANCE_UBL.scope("VAT breakdown entry", "cac:TaxTotal/cac:TaxSubtotal
 _MAKER = "cac:Item/cac:ManufacturerParty"
 
 
+def _own_numbers(doc: Bench) -> frozenset[str]:
+    return frozenset(doc.first(ROOT)[BT_1])
+
+
 def _ranks(doc: Bench, line: Record) -> list[Rank]:
     """A line says its rank by a reference to the very invoice in which it stands."""
-    numbers = frozenset(doc.first(ROOT)[BT_1])
+    numbers = doc.once(_own_numbers)
     return [
         Rank([status for billed in one[BILLED] for status in billed[LINE_STATUSES]], one[PARENTS])
         for one in line[LINE_BILLINGS]
@@ -630,7 +635,7 @@ def _object_ids(line: Record, scheme: str) -> list[str]:
 
 def _previous(doc: Bench, line: Record) -> tuple[bool, bool]:
     """Whether it names the number and the date of another invoice."""
-    numbers = frozenset(doc.first(ROOT)[BT_1])
+    numbers = doc.once(_own_numbers)
     others = [billed for one in line[LINE_BILLINGS] if _names_another(one, numbers) for billed in one[BILLED]]
     return (
         any(billed[LINE_REFERENCE_IDS] for billed in others),
