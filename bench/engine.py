@@ -1,8 +1,9 @@
 """How long the engine takes to read and check an invoice, beside the official stylesheets and beside a floor.
 
 In one process, interleaved, in processor time: ours, the floor, then Saxon with each stylesheet compiled
-beforehand, on the same bytes, parsing included on all sides. The floor is what nobody can avoid: lxml parses the
-bytes, every element is visited once, every decimal is read. Run it with `make bench`, or `python -m bench.engine`.
+beforehand, on the same bytes, parsing included on all sides. The floor is what nobody can avoid: lxml parses
+the bytes, every element is visited once, every decimal is read. Run it with `make bench`, or alone with
+`python -m bench.engine`.
 """
 
 import argparse
