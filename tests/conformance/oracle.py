@@ -45,15 +45,11 @@ def official(documents: Documents, *, judge: str, processes: int = 2) -> list[Ca
         known = {name: _known(kept, judge, data) for name, data in wanted}
         new = [(name, data) for name, data in wanted if known[name] is None]
         if new:
-            sheet = stylesheets()[judge]
-            for case in by_processor(
-                new, stylesheets=dict.fromkeys(ROOTS[judge], sheet), processes=processes
-            ):
-                known[case.name] = case.official
-                kept.execute(
-                    "INSERT OR REPLACE INTO verdicts VALUES (?, ?)",
-                    (_key(judge, case.data), _text(case.official)),
-                )
+            sheets = dict.fromkeys(ROOTS[judge], stylesheets()[judge])
+            cases = list(by_processor(new, stylesheets=sheets, processes=processes))
+            known.update((case.name, case.official) for case in cases)
+            rows = ((_key(judge, case.data), _text(case.official)) for case in cases)
+            kept.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", rows)
             kept.commit()
     return [Case(name, data, verdict) for name, data in wanted if (verdict := known[name]) is not None]
 

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from core_invoice.judging.bench import LACKING, Bench
 from core_invoice.judging.france import forms
 from core_invoice.judging.france.forms import Holds
 from core_invoice.judging.tree import Record, Rule, Scope
-from core_invoice.judging.values import Stop, dec, one
+from core_invoice.judging.values import Stop, both, dec, one
 
 
 def under(root: str, rule: Rule) -> Rule:
@@ -112,12 +113,15 @@ def siret(doc: Bench, record: Record, party: Party, *, first_alone: bool = True)
     if not found:
         return
     nth, text = found[0]
+    if not forms.is_siret(text):  # the artefact looks no further
+        doc.fire(f"BR-FR-09_{party.term}", record, party.ids, nth, stated=text)
+        return
     siren = one_of_scheme(record, party.legal_ids, forms.SIREN)
     if not siren and not party.legal_id_needed:
         if len(found) > 1 and not first_alone:
             raise Stop(record, party.ids, kind="single", nth=found[1][0])
         siren = text[:9]
-    if not forms.is_siret(text) or text[:9] != siren:
+    if text[:9] != siren:
         doc.fire(f"BR-FR-09_{party.term}", record, party.ids, nth, stated=text, expected=siren)
 
 
@@ -239,10 +243,14 @@ def among(values: Iterable[str], accepted: Collection[str]) -> bool:
 def contract_and_period(doc: Bench, root: Record, header: Header, slot: int) -> None:
     """BR-FR-CO-03; `slot` has the types that are looked at."""
     if forms.OF_A_CONTRACT in root[slot]:
-        for wanted in (header.contract, header.start, header.end):
-            if not one(root, wanted):
-                doc.fire("BR-FR-CO-03_BT-3", root, wanted)
-                return
+        wanted = (header.contract, header.start, header.end)
+        if not both(*(partial(_said, root, slot) for slot in wanted)):
+            lacking = next(slot for slot in wanted if not any(root[slot]))
+            doc.fire("BR-FR-CO-03_BT-3", root, lacking)
+
+
+def _said(root: Record, slot: int) -> bool:
+    return bool(one(root, slot))
 
 
 def corrected(doc: Bench, root: Record, rule: str, slot: int, references: int) -> None:
