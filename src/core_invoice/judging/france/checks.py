@@ -144,11 +144,12 @@ def mentions(
     *,
     needed: Mapping[str, str],
     single: Mapping[str, str],
+    group: int,
 ) -> None:
     """BR-FR-05 and 06: notes that must be there, and once. `ranks` tells where a code is among the notes."""
     for code, rule in needed.items():
         if not ranks(code):
-            doc.fire(rule, record, slot, LACKING)
+            doc.fire(rule, record, group, LACKING)
     for code, rule in single.items():
         if len(ranks(code)) > 1:
             doc.fire(rule, record, slot, ranks(code)[1])

@@ -250,9 +250,10 @@ def _notes(record: Record, code: str) -> list[int]:
 
 @DOCUMENT.judge
 def mentions(doc: Bench, document: Record) -> None:
-    checks.mentions(
-        doc, document, NOTES, lambda code: _notes(document, code), needed=_MENTIONS, single=_SINGLE
-    )
+    def ranks(code: str) -> list[int]:
+        return _notes(document, code)
+
+    checks.mentions(doc, document, NOTES, ranks, needed=_MENTIONS, single=_SINGLE, group=NOTES)
 
 
 @DOCUMENT.judge

@@ -45,6 +45,7 @@ BT_23 = ROOT.texts("cbc:ProfileID", term="BT-23")
 BT_25 = ROOT.texts(f"{_PREVIOUS}/cbc:ID", term="BT-25")
 BG_3 = ROOT.nodes("cac:BillingReference", term="BG-3")
 NOTES = ROOT.texts("cbc:Note", term="BT-22")
+BG_1 = ROOT.nodes("cbc:Note", term="BG-1")
 SELLER_LEGAL_IDS = ROOT.pairs(f"{_SELLER}/{_LEGAL_ID}", term="BT-30")
 BUYER_LEGAL_IDS = ROOT.pairs(f"{_BUYER}/{_LEGAL_ID}", term="BT-47")
 LEGAL_IDS = ROOT.pairs(f"//{_LEGAL_ID}", term="BT-30")
@@ -303,7 +304,7 @@ def mentions(doc: Bench, root: Record) -> None:
         found = [nth for nth, note in enumerate(root[NOTES]) for _ in range(note.count(mark))]
         return (found + [LACKING] * doc.once(joined_notes).count(mark))[: doc.once(joined_notes).count(mark)]
 
-    checks.mentions(doc, root, NOTES, ranks, needed=_MENTIONS, single=_SINGLE)
+    checks.mentions(doc, root, NOTES, ranks, needed=_MENTIONS, single=_SINGLE, group=BG_1)
 
 
 @ROOT.judge
@@ -541,7 +542,7 @@ def vat_group(doc: Bench, root: Record) -> None:
     if not checks.of_scheme(root, HEADER.seller_ids, forms.VAT_GROUP):
         return
     if _after(doc, "TXD") != forms.VAT_GROUP_MEMBER:
-        doc.fire("BR-FR-CO-14_BT-29-1", root, NOTES, LACKING)
+        doc.fire("BR-FR-CO-14_BT-29-1", root, BG_1, LACKING)
     if not one(root, BT_63):
         doc.fire("BR-FR-CO-15_BT-29-1", root, BT_63)
 
