@@ -113,7 +113,6 @@ def _written(pattern: str, *, most: int = MOST_DIGITS) -> Holds:
         return bool(form.fullmatch(text)) and len(text.replace(".", "")) <= most
 
     def is_written(text: str) -> bool:
-        text = text if len(text) <= LONGEST_KEPT and text.isalnum() else trim(text)
         return fits(text if len(text) <= LONGEST_KEPT else trim(text)[: LONGEST_KEPT + 1])
 
     return is_written
