@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar, cast
 
 from core_invoice.errors import TooDeep, TooTangled
+from core_invoice.judging.plans import MOST_PLANS, Plan, Shape, Targets, plan, shape_of
 
 Element = Any  # lxml's stubs describe elements too loosely to help here
 Record = list[Any]
@@ -114,8 +115,11 @@ Rule = Callable[[Any, Record], None]
 class Scope:
     """A kind of element that rules judge, and the paths below it that they read."""
 
-    def __init__(self, family: Family, name: str, patterns: tuple[Pattern, ...]) -> None:
+    def __init__(
+        self, family: Family, name: str, patterns: tuple[Pattern, ...], *, repeats: bool = False
+    ) -> None:
         self.family = family
+        self.repeats = repeats
         self.name = name
         self.patterns = patterns
         self.slots: list[Slot] = []
@@ -175,9 +179,20 @@ class Family:
         self.scopes: list[Scope] = []
         self.absences: list[Absence] = []
 
-    def scope(self, name: str, *paths: str, outside: Iterable[str] = (), unless: Iterable[str] = ()) -> Scope:
-        """A kind of element by its paths from the root element; `.` is the root element itself."""
-        scope = Scope(self, name, tuple(self.pattern(path, outside, unless) for path in paths))
+    def scope(
+        self,
+        name: str,
+        *paths: str,
+        outside: Iterable[str] = (),
+        unless: Iterable[str] = (),
+        repeats: bool = False,
+    ) -> Scope:
+        """A kind of element by its paths from the root element; `.` is the root element itself.
+
+        `repeats`: there are many in a document, and they look alike.
+        """
+        patterns = tuple(self.pattern(path, outside, unless) for path in paths)
+        scope = Scope(self, name, patterns, repeats=repeats)
         self.scopes.append(scope)
         return scope
 
@@ -216,7 +231,7 @@ class State:
 
     __slots__ = (
         *("absent", "attributes", "below", "busy", "nodes", "openers", "opens"),
-        *("pairs", "path", "records", "rich", "sole", "texts", "wanted", "within"),
+        *("pairs", "path", "plans", "records", "repeats", "rich", "sole", "texts", "wanted", "within"),
     )
 
     def __init__(self, path: Path, above: State | None) -> None:
@@ -233,6 +248,9 @@ class State:
         self.sole = ""  # the one attribute that is wanted there, when it is one
         self.absent: tuple[Absence, ...] = ()
         self.attributes: Attributes = {}
+        self.repeats = False
+        """Whether many elements of the document stand in this place, and look alike."""
+        self.plans: dict[Shape, Plan | None] = {}
         self.busy = False
         """Whether anything but a text is wanted from this place."""
         self.rich = False
@@ -316,6 +334,7 @@ class Tables:
         names = {name for _, name in wanted}
         state.sole = names.pop() if len(names) == 1 else ""
         state.rich = bool(nodes or pairs or texts or absent)
+        state.repeats = any(scope.repeats for scope in opened)
         state.busy = bool(opened or nodes or pairs or records or absent)
         state.within += bool(texts or pairs)
         return state
@@ -432,6 +451,56 @@ def walk(root: Element, tables: Tables) -> Walked:
             if element.get(wanted) is None:
                 _put(frames[depth][rank], slot, None)
 
+    def alike(element: Element, state: State) -> bool:
+        """Fill from the plan of its shape; False when it has to be walked."""
+        elements = list(element.iter())
+        shape = shape_of(elements)
+        if shape not in state.plans:
+            if len(state.plans) >= MOST_PLANS:
+                return False
+            state.plans[shape] = plan(element, state, grow)
+        made = state.plans[shape]
+        if made is None:
+            return False
+        records = []
+        for number, rank, empty in made.records:
+            record = [elements[number]] + empty  # noqa: RUF005 - twice as fast
+            records.append(record)
+            found[rank].append(record)
+        for targets, own in made.gathers:
+            fill(records, targets, records[own])
+        texts = [one.text or "" for one in elements]
+        for inner, slot, number in made.texts:
+            records[inner][slot] = [texts[number]]
+        for inner, slot, number in made.more_texts:
+            _put(records[inner], slot, texts[number])
+        for depth, rank, slot, number in made.outer_texts:
+            _put(frames[depth][rank], slot, texts[number])
+        for targets, number in made.nodes:
+            fill(records, targets, elements[number])
+        for targets, number, name in made.pairs:
+            fill(records, targets, (texts[number], elements[number].get(name)))
+        for one, known, wanted in zip(elements, made.attributes, made.wanted, strict=True):
+            for name, value in one.items():
+                if name in known:
+                    inside, outside, absent = known[name]
+                    for inner, slot in inside:
+                        _put(records[inner], slot, value)
+                    for depth, rank, slot in outside:
+                        _put(frames[depth][rank], slot, value)
+                    for absence in absent:
+                        broken(absence, one)
+            for targets, name in wanted:
+                if one.get(name) is None:
+                    fill(records, targets, None)
+        return True
+
+    def fill(records: list[Record], targets: Targets, value: Any) -> None:
+        for inner, slot in targets[0]:
+            _put(records[inner], slot, value)
+        for depth, rank, slot in targets[1]:
+            _put(frames[depth][rank], slot, value)
+
     def down(element: Element, here: State, level: int) -> None:
         if level > DEEPEST:
             raise TooDeep(line=element.sourceline)
@@ -441,6 +510,8 @@ def walk(root: Element, tables: Tables) -> Walked:
             if state is None:
                 state = grow(child, here)
             length = len(child)
+            if state.repeats and length and alike(child, state):
+                continue
             if state.busy:
                 enter(child, state, level)
                 if length:

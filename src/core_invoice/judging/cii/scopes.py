@@ -127,7 +127,7 @@ LINE_DOCUMENT = CII.scope("line document", f"{_ROOT_LINE}/ram:AssociatedDocument
 BT_127_NOTES = LINE_DOCUMENT.nodes("ram:IncludedNote", term="BT-127")
 BT_127 = LINE_DOCUMENT.nodes("ram:IncludedNote/ram:Content", term="BT-127")
 
-LINE = CII.scope("line", f"//{_LINE}")
+LINE = CII.scope("line", f"//{_LINE}", repeats=True)
 BT_126 = LINE.texts("ram:AssociatedDocumentLineDocument/ram:LineID", term="BT-126")
 BT_129 = LINE.texts("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity", term="BT-129")
 BT_130 = LINE.texts("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode", term="BT-130")

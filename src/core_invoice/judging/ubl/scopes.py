@@ -60,7 +60,7 @@ BT_113 = TOTALS.texts("cbc:PrepaidAmount", term="BT-113")
 BT_114 = TOTALS.texts("cbc:PayableRoundingAmount", term="BT-114")
 BT_115 = TOTALS.texts("cbc:PayableAmount", term="BT-115")
 
-LINE = UBL.scope("line", f"//{_INVOICE_LINE}", f"//{_CREDIT_LINE}")
+LINE = UBL.scope("line", f"//{_INVOICE_LINE}", f"//{_CREDIT_LINE}", repeats=True)
 BT_126 = LINE.texts("cbc:ID", term="BT-126")
 BT_127 = LINE.texts("cbc:Note", term="BT-127")
 BT_129 = LINE.texts("cbc:InvoicedQuantity", "cbc:CreditedQuantity", term="BT-129")
