@@ -1,5 +1,7 @@
 """UBL: how the syntax is used (UBL-SR, UBL-DT, UBL-CR): at most one of these, none of those."""
 
+from itertools import islice
+
 from core_invoice.judging.absences import forbid
 from core_invoice.judging.bench import Bench
 from core_invoice.judging.tree import Record, string_of
@@ -63,13 +65,23 @@ def at_most_one(doc: Bench, root: Record) -> None:
     for rule, slot in AT_MOST_ONE.items():
         if len(root[slot]) > 1:
             doc.fire(rule, root, slot, 1)
-    for rule, slot in (("UBL-SR-44", PAYMENT_IDS), ("UBL-SR-47", MEANS_CODES)):
-        if len(set(root[slot])) > 1:
-            doc.fire(rule, root, slot, 1, stated=next(one for one in root[slot] if one != root[slot][0]))
+    for rule, slot, name in (
+        ("UBL-SR-44", PAYMENT_IDS, "PaymentID"),
+        ("UBL-SR-47", MEANS_CODES, "PaymentMeansCode"),
+    ):
+        values = root[slot]
+        if len(set(values)) > 1 or (len(values) > 1 and _one_holds_the_next(root, name)):
+            doc.fire(rule, root, slot, 1, stated=next((one for one in values if one != values[0]), values[0]))
     if sum(scheme.upper() == "SEPA" for scheme in root[PARTY_SCHEMES]) > 1:
         doc.fire("UBL-SR-29", root, PARTY_SCHEMES, 1)
     if len(root[NAMES]) > len(root[MEANS_NAMES]):
         doc.fire("UBL-DT-18", root)
+
+
+def _one_holds_the_next(root: Record, name: str) -> bool:
+    """Equal values count as one, save when the first element stands around the second."""
+    first, second = islice(root[0].iter(f"{{{ubl.PREFIXES['cbc']}}}{name}"), 2)
+    return first in second.iterancestors()
 
 
 @ubl.ROOT.judge
