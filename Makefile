@@ -15,7 +15,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 help:
 	@echo "make run          start Parvis with a demonstration world on http://127.0.0.1:$(PORT) (PORT=8123 to move)"
 	@echo "make test         the whole test suite, on SQLite then PostgreSQL (ARGS='-k deposit' goes to pytest)"
-	@echo "make check        the quick checks: style, types, floors, migrations, house rules, engine"
+	@echo "make check        the quick checks: style, types, floors, migrations, house rules"
 	@echo "make bench        the engine beside the official stylesheets, then deposits a second on both databases"
 	@echo "make format       put the code in the house's form"
 	@echo "make build        the wheel and source archive, in dist/"
