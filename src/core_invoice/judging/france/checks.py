@@ -166,18 +166,15 @@ def item_attributes(doc: Bench, records: Iterable[Record], values: int, measures
 
 def objects(doc: Bench, record: Record, slot: int, rule: str, term: str) -> None:
     """BR-FR-29 and 30: the number (AFL) and the framework (AVV) of a sub-invoice."""
+    twice = []
     for scheme in ("AFL", "AVV"):
         found = of_scheme(record, slot, scheme)
+        twice += [nth for nth, _ in found[1:2]]
         for nth, text in found:
             if not forms.is_filled(text):
                 doc.fire(f"{rule}_{scheme}", record, slot, nth, stated=text)
-    more = [max(nth) for nth in _ranks(record, slot) if len(nth) > 1]
-    if more:
-        doc.fire(f"{rule}_{term}", record, slot, min(more))
-
-
-def _ranks(record: Record, slot: int) -> Iterable[list[int]]:
-    return ([nth for nth, _ in of_scheme(record, slot, scheme)] for scheme in ("AFL", "AVV"))
+    if twice:
+        doc.fire(f"{rule}_{term}", record, slot, min(twice))
 
 
 @dataclass(frozen=True)
@@ -210,7 +207,7 @@ def tax(
         doc.fire(kind.spanish_rule, record, kind.code, stated=code)
     if rate_judged:
         rate = one(record, kind.rate)
-        if rate not in forms.RATES and (rate is not None if not blank else rate):
+        if rate not in forms.RATES and (rate or (rate is not None and not blank)):
             doc.fire(kind.rate_rule, record, kind.rate, stated=rate)
     blame(doc, kind.digits_rule, record, kind.rate, forms.is_rate)
 
