@@ -10,7 +10,7 @@ from typing import Any
 from core_invoice import rules as on_the_model
 from core_invoice.codelists import code_list, codes
 from core_invoice.findings import STEP, Finding, Location, Severity, finding, quoted, written
-from core_invoice.judging.bench import Bench, Halt, Hit, judge
+from core_invoice.judging.bench import Bench, Halt, Hit, judge, without_collection
 from core_invoice.judging.rulesets import TREE_RULESETS, TYPES, RuleSet, tables, terms_of_rules
 from core_invoice.judging.tree import Record, Slot, nearest, places
 from core_invoice.model.invoice import Invoice
@@ -73,7 +73,8 @@ def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = N
     unknown = [name for name in names if name not in RULESETS]
     if unknown:
         raise UnknownRuleSet(f"{', '.join(unknown)}: the rule sets are {', '.join(RULESETS)}")
-    judged = _judge(reading, [TREE_RULESETS[name] for name in names if name in TREE_RULESETS])
+    with without_collection():
+        judged = _judge(reading, [TREE_RULESETS[name] for name in names if name in TREE_RULESETS])
     found = [*judged[0]]
     if rules is None:
         found += [*_other_profile(reading), *_odd(reading)]

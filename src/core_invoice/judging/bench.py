@@ -136,7 +136,7 @@ class Bench:
 
 def judge(root: Any, tables: Tables) -> Bench:
     """The document before all rules of these tables."""
-    with _without_collection(), localcontext() as context:
+    with localcontext() as context:
         context.prec = _DIGITS
         bench = Bench(walk(root, tables))
         bench.judge(tables.families)
@@ -144,10 +144,11 @@ def judge(root: Any, tables: Tables) -> Bench:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
-    """The walk makes many small lists and no cycle: the collector would look at them all, again and again.
+def without_collection() -> Iterator[None]:
+    """Judging makes many small lists and no cycle: the collector would look at them all, again and again.
 
-    It costs a third of the time of a large document. Another thread does without it for that while.
+    It costs a third of the time of a large document. To be left when the records are gone, or the collector
+    starts with them. Another thread does without it for that while.
     """
     collects = gc.isenabled()
     gc.disable()
