@@ -8,17 +8,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core_invoice import RULESETS, check, read
-from core_invoice.errors import TooDeep, TooTangled
+from core_invoice import RULESETS, check, read, write
+from core_invoice.errors import Explained, TooDeep, TooTangled
+from core_invoice.json_form import from_json, to_json
 from core_invoice.judging.france.forms import is_amount
 from core_invoice.judging.tree import MOST_NESTED, MOST_STATES, MOST_TOLD
 from core_invoice.judging.values import LONGEST_NUMBER, decimal
 from core_invoice.rendering import render_html
 from tests.fuzz.attempts import attempt
-from tests.fuzz.spoiling import pdf_samples, samples, spoiled_pdf, spoiled_xml
+from tests.fuzz.spoiling import pdf_samples, samples, spoiled_bytes, spoiled_pdf, spoiled_xml
 from tests.samples import cii_invoice, ubl_invoice
 
 UBL, CII = ubl_invoice(), cii_invoice()
+JSON_TOKENS = (
+    *(b"{", b"}", b"[", b"]", b":", b",", b'"', b"null", b"NaN", b"-Infinity", b"1e999", b"9" * 5_000),
+    *(
+        b"[" * 3_000,
+        b'"\\ud800"',
+        b'"\\u0000"',
+        b"\\",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b'"1E400"',
+        b'"NaN"',
+        b'{"a":',
+    ),
+)
 DRAWN = st.integers(0, 2**32 - 1)
 
 
@@ -210,6 +225,17 @@ def test_any_bytes_that_begin_like_a_document_end_in_a_refusal(beginning, data):
 @given(st.sampled_from(range(len(samples()))), DRAWN)
 def test_a_spoiled_invoice_ends_in_findings_or_a_refusal(sample, drawn):
     attempt(spoiled_xml(samples()[sample], Random(drawn)))
+
+
+@SMALL
+@given(DRAWN)
+def test_spoiled_json_ends_in_an_invoice_or_a_refusal(drawn):
+    text = to_json(read(UBL).invoice)
+    data = spoiled_bytes(text.encode() if isinstance(text, str) else text, Random(drawn), JSON_TOKENS)
+    try:
+        write(from_json(data))
+    except Explained as refusal:
+        assert refusal.explain("fr").message  # noqa: PT017
 
 
 @SMALL

@@ -6,6 +6,7 @@ from core_invoice import RULESETS, Limits, Reading, Unreadable, check, extract, 
 from core_invoice.cli.formats import form
 from core_invoice.cli.show import _told as told
 from core_invoice.cli.verdicts import Verdict
+from core_invoice.json_form import from_json, to_json
 from core_invoice.model import Syntax
 from core_invoice.rendering import render_html
 
@@ -47,7 +48,8 @@ def _judged(reading: Reading) -> None:
     for lang in LANGUAGES:
         for found in report.findings[:MOST_READ]:
             assert found.text(lang).message
-        assert render_html(reading.invoice, lang=lang, findings=report.findings[:MOST_READ])
+        page = render_html(reading.invoice, lang=lang, findings=report.findings[:MOST_READ])
+        assert "<script" not in page
     for name in ("text", "json", "sarif", "html"):
         form(name, "fr", colour=False, total=1).document(
             Verdict("x.xml", reading=reading, report=by_profile), 0
@@ -67,3 +69,4 @@ def _written_again(reading: Reading) -> None:
     """What is written can be read: its values came from XML."""
     for syntax in (None, Syntax.CII):
         read(write(reading.invoice, syntax=syntax))
+    assert from_json(to_json(reading.invoice)) == reading.invoice

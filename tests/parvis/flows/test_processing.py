@@ -1,5 +1,6 @@
 """From a received file to a verdict: accepted into the buyer's hands, or refused with every fault."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -272,6 +273,20 @@ def test_flood_of_elements_is_refused_before_it_keeps_a_worker_busy(processed, i
     data = invoice_file().replace(b"<cbc:DocumentCurrencyCode>", flood + b"<cbc:DocumentCurrencyCode>", 1)
 
     assert rules(processed(data)) == {"CI-READ-15"}
+
+
+def test_lines_in_each_other_beyond_need_are_refused_as_unreadable(processed, invoice_file):
+    nested = b"<cac:InvoiceLine>" * 30 + b"</cac:InvoiceLine>" * 30
+    data = invoice_file().replace(b"</Invoice>", nested + b"</Invoice>", 1)
+
+    assert rules(processed(data)) == {"CI-READ-14"}
+
+
+def test_findings_on_hostile_values_are_kept_short(processed, invoice_file):
+    wrong = b"<cac:Country><cbc:IdentificationCode>%s</cbc:IdentificationCode></cac:Country>" % (b"x" * 9_000)
+    data = invoice_file().replace(b"</Invoice>", wrong * 500 + b"</Invoice>", 1)
+
+    assert len(json.dumps(processed(data).findings)) < 200_000
 
 
 def test_period_that_lies_ahead_does_not_put_the_delay_off(processed, invoice_file):
