@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core_invoice.judging.tree import Absence, Element, Put, State
+    from core_invoice.judging.tree import Attributes, Element, Put, State
 
-MOST_PLANS = 200
+MOST_PLANS = 100
 """Shapes kept of one kind of element; with more than that, each is walked."""
 
 LARGEST = 500
@@ -23,7 +23,6 @@ LARGEST = 500
 Inner = tuple[int, int]  # which of the records made inside, slot
 Shape = tuple[tuple[str, ...], tuple[int, ...]]
 Targets = tuple[tuple[Inner, ...], "tuple[Put, ...]"]
-Known = tuple[tuple[Inner, ...], "tuple[Put, ...]", "tuple[Absence, ...]"]
 
 
 def shape_of(elements: Sequence[Element]) -> Shape:
@@ -42,7 +41,7 @@ class Plan:
         self.outer_texts: list[tuple[int, int, int, int]] = []  # a put, element
         self.nodes: list[tuple[Targets, int]] = []
         self.pairs: list[tuple[Targets, int, str]] = []
-        self.attributes: list[Mapping[str, Known]] = []
+        self.attributes: list[tuple[Mapping[str, Targets], Attributes]] = []  # those that go somewhere, all
         self.wanted: list[tuple[tuple[Targets, str], ...]] = []
 
 
@@ -84,9 +83,8 @@ def _add(
     if state.nodes:
         made.nodes.append((_targets(state.nodes, around), number))
     made.pairs += [(_targets((put,), around), number, name) for put, name in state.pairs]
-    made.attributes.append(
-        {name: (*_targets(puts, around), absent) for name, (puts, absent) in state.attributes.items()}
-    )
+    targets = {name: _targets(puts, around) for name, (puts, _) in state.attributes.items() if puts}
+    made.attributes.append((targets, state.attributes))
     made.wanted.append(tuple((_targets((put,), around), name) for put, name in state.wanted))
     return all(
         _add(made, child, state.below.get(child.tag) or grow(child, state), grow, around) for child in element

@@ -480,15 +480,15 @@ def walk(root: Element, tables: Tables) -> Walked:
             fill(records, targets, elements[number])
         for targets, number, name in made.pairs:
             fill(records, targets, (texts[number], elements[number].get(name)))
-        for one, known, wanted in zip(elements, made.attributes, made.wanted, strict=True):
+        for one, (filled, known), wanted in zip(elements, made.attributes, made.wanted, strict=True):
             for name, value in one.items():
-                if name in known:
-                    inside, outside, absent = known[name]
-                    for inner, slot in inside:
+                if name in filled:
+                    for inner, slot in filled[name][0]:
                         _put(records[inner], slot, value)
-                    for depth, rank, slot in outside:
+                    for depth, rank, slot in filled[name][1]:
                         _put(frames[depth][rank], slot, value)
-                    for absence in absent:
+                if name in known:
+                    for absence in known[name][1]:
                         broken(absence, one)
             for targets, name in wanted:
                 if one.get(name) is None:
