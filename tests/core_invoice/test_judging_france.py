@@ -366,6 +366,25 @@ def test_several_frameworks_stop():
     assert not found.judged
 
 
+def test_two_sirets_of_a_payee_without_siren_stop_in_cii():
+    siret = '<ram:GlobalID schemeID="0009">x</ram:GlobalID>'
+    payee = add(SETTLEMENT, f"<ram:PayeeTradeParty>{2 * siret}<ram:Name>P</ram:Name></ram:PayeeTradeParty>")
+
+    assert not report(cii_invoice(framework="S1"), payee).judged
+
+
+def test_broken_siret_of_a_seller_is_told_whatever_his_sirens():
+    legal_id = '<cbc:CompanyID schemeID="0002">123456782</cbc:CompanyID>'
+    acts = (
+        put(f"{SELLER}/cac:PartyIdentification/cbc:ID", "x"),
+        add(SELLER, f"<cac:PartyLegalEntity>{legal_id}</cac:PartyLegalEntity>"),
+    )
+    found = report(ubl_invoice(framework="S1"), *acts)
+
+    assert found.judged
+    assert "BR-FR-09_BT-29" in {one.rule for one in found.findings}
+
+
 def test_credit_notes_rates_of_lines_are_not_looked_at_in_ubl():
     act = put("//cac:ClassifiedTaxCategory/cbc:Percent", "19")
 

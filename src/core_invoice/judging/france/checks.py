@@ -113,15 +113,15 @@ def siret(doc: Bench, record: Record, party: Party, *, first_alone: bool = True)
     if not found:
         return
     nth, text = found[0]
-    if not forms.is_siret(text):  # the artefact looks no further
-        doc.fire(f"BR-FR-09_{party.term}", record, party.ids, nth, stated=text)
-        return
-    siren = one_of_scheme(record, party.legal_ids, forms.SIREN)
+    if party.legal_id_needed and not forms.is_siret(text):  # the artefact looks no further
+        siren = None
+    else:
+        siren = one_of_scheme(record, party.legal_ids, forms.SIREN)
     if not siren and not party.legal_id_needed:
         if len(found) > 1 and not first_alone:
             raise Stop(record, party.ids, kind="single", nth=found[1][0])
         siren = text[:9]
-    if text[:9] != siren:
+    if not forms.is_siret(text) or text[:9] != siren:
         doc.fire(f"BR-FR-09_{party.term}", record, party.ids, nth, stated=text, expected=siren)
 
 
