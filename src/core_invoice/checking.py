@@ -67,6 +67,8 @@ def check(subject: Reading | Invoice | bytes, *, rules: Sequence[str] | None = N
 
     When none is named: by those of the profile that it claims, and every value by its data type. An invoice
     that was not read from a file is judged as the file that `write` makes of it.
+
+    Raises a child of `Unreadable` when the elements are nested or mixed as in no invoice.
     """
     reading = _reading(subject)
     names = tuple(rules) if rules is not None else (TYPES, *rulesets_for(reading))
