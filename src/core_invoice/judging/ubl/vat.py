@@ -256,6 +256,13 @@ class Sum:
 
     total: Decimal = ZERO
     by_rate: dict[Decimal, Decimal] = field(default_factory=dict)
+    stopped: dict[Decimal, Stop] = field(default_factory=dict)
+
+    def at(self, rate: Decimal) -> Decimal:
+        """An amount that cannot be read stops the sum of its own rate alone."""
+        if rate in self.stopped:
+            raise self.stopped[rate]
+        return self.by_rate.get(rate, ZERO)
 
 
 class Sums:
@@ -283,11 +290,18 @@ class Sums:
         categories, amount = _SLOTS[kind]
         by_rate, with_rates = found.by_rate, CATEGORIES[code].by_rate
         for record in self._group(kind).get(code, ()):
-            value = dec(record, amount)
+            rates = rates_of(record[categories]) if with_rates else ()
+            try:
+                value = dec(record, amount)
+            except Stop as stop:
+                if not with_rates:
+                    raise
+                found.stopped.update(dict.fromkeys(rates, stop))
+                continue
             if value is None:
                 continue
             found.total += value
-            for rate in rates_of(record[categories]) if with_rates else ():
+            for rate in rates:
                 by_rate[rate] = by_rate.get(rate, ZERO) + value
         return found
 
@@ -383,9 +397,8 @@ def _near(doc: Bench, rule: str, entry: Record, category: Category, rate: Decima
     stated, expected, code = one(entry, ubl.TAXABLE), None, category.code
     for kind in LINES_OF:
         if _has_lines(doc, kind, category, rate):
-            sums = {which: doc.once(Sums).of(which, code).by_rate for which in (kind, *_SIGNS)}
-            beside = sum((sums[which].get(rate, ZERO) * sign for which, sign in _SIGNS.items()), ZERO)
-            expected = sums[kind].get(rate, ZERO) + beside
+            sums = {which: doc.once(Sums).of(which, code).at(rate) for which in (kind, *_SIGNS)}
+            expected = sums[kind] + sum(sums[which] * sign for which, sign in _SIGNS.items())
             if _around(entry, expected):
                 return
     doc.fire(rule, entry, ubl.TAXABLE, stated=stated, expected=expected, category=code)
