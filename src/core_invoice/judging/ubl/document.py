@@ -11,7 +11,7 @@ from core_invoice.judging.ubl.taxes import (
     registered_for_vat_alone,
     values_of,
 )
-from core_invoice.judging.values import plain, reaches_zero, trim, txt
+from core_invoice.judging.values import either, plain, reaches_zero, trim, txt
 
 TRANSFERS = frozenset(("30", "58"))
 CARD_DIGITS_SHOWN = 10
@@ -37,7 +37,7 @@ wanted(ubl.REFERENCE, "BR-52", ubl.REFERENCE_ID)
 
 @ubl.ROOT.judge
 def type_code(doc: Bench, root: Record) -> None:
-    if not txt(root, ubl.INVOICE_TYPE) and not txt(root, ubl.CREDIT_TYPE):
+    if not either(lambda: bool(txt(root, ubl.INVOICE_TYPE)), lambda: bool(txt(root, ubl.CREDIT_TYPE))):
         doc.fire("BR-04", root, ubl.INVOICE_TYPE)
 
 
