@@ -175,8 +175,10 @@ def frac(text: str) -> int:
 
 def decimals_at_most(record: Record, slot: int, most: int) -> bool:
     """Whether the number that stands there has so few decimals; nothing at all has."""
-    text = one(record, slot)
-    return text is None or "." not in text or frac(text) <= most
+    texts = record[slot]
+    if len(texts) > 1:
+        raise Stop(record, slot, kind="single")
+    return not texts or len(texts[0].partition(".")[2]) <= most
 
 
 def r2(value: Decimal) -> Decimal:
