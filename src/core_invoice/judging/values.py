@@ -126,18 +126,6 @@ def reaches_zero(record: Record, slot: int, nth: int) -> bool:
     return not value < 0
 
 
-def boolean(record: Record, slot: int) -> bool | None:
-    """An xsd:boolean; a stop when it is something else."""
-    text = txt(record, slot)
-    if text in ("true", "1"):
-        return True
-    if text in ("false", "0"):
-        return False
-    if not record[slot]:
-        return None
-    raise Stop(record, slot, kind="boolean")
-
-
 def decimal(text: str) -> Decimal | None:
     return _decimal(text if len(text) <= LONGEST_NUMBER else text.strip(XML_SPACE)[: LONGEST_NUMBER + 1])
 
@@ -191,12 +179,8 @@ def rnd(value: Decimal) -> Decimal:
     return (value + _HALF).to_integral_value(rounding=ROUND_FLOOR)
 
 
-def double_r2(value: float) -> float:
-    """fn:round(x * 100) div 100 on doubles."""
-    return double_rnd(value * 100) / 100
-
-
 def double_rnd(value: float) -> float:
+    """fn:round on doubles: halves towards plus infinity, a zero keeps its sign."""
     if math.isnan(value) or math.isinf(value) or value == 0:
         return value
     rounded = math.floor(value + 0.5) if abs(value) < 2**52 else value
